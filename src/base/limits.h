@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound of adze in one place, each with its reason. What comes from outside is hostile, so
+/// nothing grows with the input unless a line here says how far.
+namespace adze::limits {
+
+// --- CSV -------------------------------------------------------------------------------------
+/// A segment is all records that begin within this many bytes of an input (see SegmentSource).
+/// Part of the output's definition (sums of floats are merged per segment): DO NOT CHANGE without
+/// a new major version.
+inline constexpr size_t segment_bytes = size_t{1} << 20;
+/// One record, quoted newlines included. Larger ones are nearly always a missing closing quote.
+inline constexpr size_t record_bytes_max = size_t{16} << 20;
+inline constexpr size_t columns_max = 16'384;
+/// Bytes that may be read past the end of any text handed to a kernel. Buffers are padded by this.
+inline constexpr size_t padding_bytes = 64;
+/// Rows of a batch: its columns and positions stay in the L2 cache together with their text.
+inline constexpr size_t batch_rows_max = 2048;
+/// Distinct strings of a column up to which the reader hands out dictionary codes.
+inline constexpr size_t csv_dictionary_entries_max = 4096;
+inline constexpr size_t csv_dictionary_bytes_max = size_t{256} << 10;
+
+// --- SQL and job files -------------------------------------------------------------------------
+inline constexpr size_t sql_bytes_max = 64 << 10;
+/// libpg_query recurses; checked on tokens before it is called.
+inline constexpr size_t sql_depth_max = 500;
+inline constexpr size_t job_file_bytes_max = 1 << 20;
+inline constexpr size_t job_file_depth_max = 32;
+
+// --- Parquet: part of the output's definition, as segment_bytes is
+// ---------------------------------
+inline constexpr size_t row_group_rows_max = 1'048'576;
+inline constexpr size_t row_group_encoded_bytes_max = size_t{64} << 20;
+inline constexpr size_t statistics_bytes_max = 4096;
+/// A string value of a Parquet file: its length is a signed 32-bit number.
+inline constexpr size_t string_bytes_max = 0x7fffffff;
+
+// --- Resources ---------------------------------------------------------------------------------
+inline constexpr unsigned threads_max = 256;
+inline constexpr size_t memory_bytes_min = size_t{16} << 20;
+
+static_assert(record_bytes_max < (size_t{1} << 31), "positions in a segment are 32 bits wide");
+static_assert(segment_bytes + record_bytes_max < (size_t{1} << 31));
+
+}  // namespace adze::limits

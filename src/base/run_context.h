@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace adze {
+
+class Cancellation;
+class Clock;
+class Log;
+class MemoryBudget;
+
+/// What a run may use of the world, handed down by reference from cli/ or lambda/ through
+/// engine/run_job. Everything in it outlives the run. Safe to share between the run's threads.
+struct RunContext {
+  MemoryBudget& memory;
+  Cancellation& cancellation;  ///< polled by every read, write and back-off; holds the deadline
+  Log& log;
+  Clock& clock;
+  std::string temp_folder;                         ///< the only folder for spills and scratch files
+  std::map<std::string, std::string> environment;  ///< a snapshot; nothing below cli/ calls getenv
+  unsigned threads = 1;
+};
+
+}  // namespace adze

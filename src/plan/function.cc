@@ -1,0 +1,94 @@
+#include "plan/function.h"
+
+#include <array>
+
+#include "base/error.h"
+
+namespace adze::plan {
+namespace {
+
+struct FunctionName {
+  FunctionId id;
+  const char* name;
+};
+
+// In the order of the list in function.h, which the static_assert below checks row by row.
+constexpr FunctionName kFunctionNames[] = {
+    {FunctionId::kAdd, "add"},
+    {FunctionId::kSubtract, "subtract"},
+    {FunctionId::kMultiply, "multiply"},
+    {FunctionId::kDivide, "divide"},
+    {FunctionId::kDivideInteger, "divide_integer"},
+    {FunctionId::kModulo, "modulo"},
+    {FunctionId::kNegate, "negate"},
+    {FunctionId::kEqual, "equal"},
+    {FunctionId::kNotEqual, "not_equal"},
+    {FunctionId::kLess, "less"},
+    {FunctionId::kLessEqual, "less_equal"},
+    {FunctionId::kGreater, "greater"},
+    {FunctionId::kGreaterEqual, "greater_equal"},
+    {FunctionId::kAnd, "and"},
+    {FunctionId::kOr, "or"},
+    {FunctionId::kNot, "not"},
+    {FunctionId::kIsNull, "is_null"},
+    {FunctionId::kIsNotNull, "is_not_null"},
+    {FunctionId::kIn, "in"},
+    {FunctionId::kLike, "like"},
+    {FunctionId::kCase, "case"},
+    {FunctionId::kCoalesce, "coalesce"},
+    {FunctionId::kNullIf, "nullif"},
+    {FunctionId::kGreatest, "greatest"},
+    {FunctionId::kLeast, "least"},
+    {FunctionId::kLower, "lower"},
+    {FunctionId::kUpper, "upper"},
+    {FunctionId::kLength, "length"},
+    {FunctionId::kSubstring, "substring"},
+    {FunctionId::kTrim, "trim"},
+    {FunctionId::kTrimLeft, "trim_left"},
+    {FunctionId::kTrimRight, "trim_right"},
+    {FunctionId::kReplace, "replace"},
+    {FunctionId::kConcat, "concat"},
+    {FunctionId::kConcatOperator, "concat_operator"},
+    {FunctionId::kAbs, "abs"},
+    {FunctionId::kRound, "round"},
+    {FunctionId::kFloor, "floor"},
+    {FunctionId::kCeil, "ceil"},
+    {FunctionId::kDateTrunc, "date_trunc"},
+    {FunctionId::kExtract, "extract"},
+};
+
+constexpr bool names_match_list() {
+  size_t row = 0;
+  for (const FunctionName& function : kFunctionNames) {
+    if (static_cast<size_t>(function.id) != row++) return false;
+  }
+  return row == static_cast<size_t>(FunctionId::kCount_);
+}
+static_assert(names_match_list(), "kFunctionNames has one row per function, in order");
+
+}  // namespace
+
+const char* function_name(FunctionId id) {
+  ADZE_CHECK(id < FunctionId::kCount_);
+  return kFunctionNames[static_cast<size_t>(id)].name;
+}
+
+const char* aggregate_name(AggregateId id) {
+  switch (id) {
+    case AggregateId::kCountStar:
+      return "count_star";
+    case AggregateId::kCount:
+      return "count";
+    case AggregateId::kSum:
+      return "sum";
+    case AggregateId::kAvg:
+      return "avg";
+    case AggregateId::kMin:
+      return "min";
+    case AggregateId::kMax:
+      return "max";
+  }
+  fail_internal("unknown aggregate", __FILE__, __LINE__);
+}
+
+}  // namespace adze::plan

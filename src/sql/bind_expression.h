@@ -1,0 +1,141 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "column/batch.h"
+#include "plan/expression.h"
+#include "sql/bound_value.h"
+#include "sql/sql_text.h"
+#include "sql/syntax.h"
+
+namespace adze::sql {
+
+/// A select item that later clauses can use by its name.
+struct NamedValue {
+  std::string name;  ///< empty: it has no alias
+  Bound value;
+};
+
+/// What an expression may use, which depends on the clause it stands in.
+struct Scope {
+  const char* clause = "";  ///< "WHERE", for messages
+  bool allows_aggregates = false;
+  std::span<const NamedValue> aliases;  ///< columns of the source win over them
+  const std::vector<plan::Expression>* group_keys =
+      nullptr;  ///< HAVING: an alias wins over a column that isn't one of these
+};
+
+/// Resolves names and types of expressions over the source's columns. Column indexes are those of
+/// the source's schema. Aggregates go into a list of their own (equal ones once) and leave a
+/// column behind whose index is aggregate_index(i); bind_select puts the real one there.
+///
+/// The methods for single kinds of syntax are in bind_expression.cc, bind_operator.cc,
+/// bind_function.cc and bind_aggregate.cc. One binder per query.
+class ExpressionBinder {
+ public:
+  ExpressionBinder(const SqlText& text, const Schema& schema, std::string table)
+      : text_(text), schema_(schema), table_(std::move(table)) {}
+
+  Bound bind(const Syntax& syntax, const Scope& scope);
+  /// The same as a bool; numbers and text are cast as DuckDB does.
+  plan::Expression bind_condition(const Syntax& syntax, const Scope& scope);
+
+  /// The alias that a bare name means, or null.
+  const NamedValue* find_alias(const Syntax& syntax, std::span<const NamedValue> aliases) const;
+  /// Throws unless `path` names no table or ours.
+  void check_table(const Syntax& syntax) const;
+  /// A copy of what is used twice. Throws when that gets out of hand (a AS b, b + b AS c, c + c …).
+  Bound copy(const Bound& value);
+
+  std::vector<plan::Aggregate> aggregates;
+  std::vector<std::string> notes;
+
+  static size_t aggregate_index(size_t index) { return kAggregateBase + index; }
+  static bool is_aggregate(const plan::Expression& column) {
+    return column.column_index >= kAggregateBase;
+  }
+  static size_t aggregate_of(const plan::Expression& column) {
+    return column.column_index - kAggregateBase;
+  }
+
+ private:
+  using BindMethod = Bound (ExpressionBinder::*)(const Syntax&, const Scope&);
+  struct FunctionRow;
+  static std::span<const FunctionRow> function_rows();
+
+  static constexpr size_t kAggregateBase = size_t{1} << 32;
+
+  // Columns (bind_expression.cc)
+  Bound bind_column(const Syntax& syntax, const Scope& scope);
+  std::optional<size_t> find_column(const Syntax& syntax) const;
+  Bound column_value(size_t index, plan::SourcePosition position) const;
+  bool prefers_alias(const Scope& scope, size_t column) const;
+  Error unknown_column(const Syntax& syntax) const;
+
+  // Operators (bind_operator.cc)
+  Bound bind_operator(const Syntax& syntax, const Scope& scope);
+  Bound bind_sign(const Syntax& syntax, const Scope& scope);
+  Bound bind_arithmetic(const Syntax& syntax, Bound left, Bound right);
+  Bound bind_concatenation(const Syntax& syntax, Bound left, Bound right);
+  Bound compare(plan::FunctionId function, Bound left, Bound right, plan::SourcePosition position);
+  Bound bind_logic(const Syntax& syntax, const Scope& scope);
+  Bound bind_boolean_test(const Syntax& syntax, const Scope& scope);
+  Bound bind_distinct_from(const Syntax& syntax, const Scope& scope);
+  Bound bind_in(const Syntax& syntax, const Scope& scope);
+  Bound bind_between(const Syntax& syntax, const Scope& scope);
+  Bound bind_like(const Syntax& syntax, const Scope& scope);
+  Bound bind_case(const Syntax& syntax, const Scope& scope);
+  Bound bind_cast(const Syntax& syntax, const Scope& scope);
+  plan::Expression as_condition(Bound value, const std::string& where);
+
+  // Functions (bind_function.cc)
+  Bound bind_call(const Syntax& syntax, const Scope& scope);
+  Bound bind_by_pattern(const Syntax& syntax, const Scope& scope, const FunctionRow& row);
+  Bound bind_common(const Syntax& syntax, const Scope& scope);  // coalesce, greatest, least
+  Bound bind_null_if(const Syntax& syntax, const Scope& scope);
+  Bound bind_concat(const Syntax& syntax, const Scope& scope);
+  Bound bind_abs(const Syntax& syntax, const Scope& scope);
+  Bound bind_round(const Syntax& syntax, const Scope& scope);
+  Bound round_exact(const Syntax& syntax, Bound value, int64_t digits);
+  Bound bind_floor(const Syntax& syntax, const Scope& scope);
+  Bound bind_date_trunc(const Syntax& syntax, const Scope& scope);
+  Bound bind_extract(const Syntax& syntax, const Scope& scope);
+  Bound bind_date_field(const Syntax& syntax, const Scope& scope);  // year(x)
+  Bound extract(const Syntax& syntax, const std::string& field, Bound value);
+  plan::Expression text_argument(const Syntax& syntax, Bound value) const;
+  plan::Expression integer_argument(const Syntax& syntax, Bound value) const;
+  std::string literal_word(const Syntax& syntax, size_t index,
+                           std::span<const std::string> words) const;
+  void check_argument_count(const Syntax& syntax, size_t least, size_t most) const;
+  Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
+
+  // Aggregates (bind_aggregate.cc)
+  static std::optional<plan::AggregateId> find_aggregate(const std::string& name);
+  Bound bind_aggregate(const Syntax& syntax, const Scope& scope, plan::AggregateId function);
+  void bind_aggregate_argument(const Syntax& syntax, const Scope& scope,
+                               plan::Aggregate& aggregate);
+  Bound add_aggregate(plan::Aggregate aggregate);
+
+  Bound call(plan::FunctionId function, Type type, std::vector<plan::Expression> arguments,
+             plan::SourcePosition position) const;
+  std::vector<Bound> bind_children(const Syntax& syntax, const Scope& scope);
+  /// All of `values` as their common type; `what` is for the message.
+  std::vector<plan::Expression> coerce_all(std::vector<Bound> values, Mixing mixing,
+                                           plan::SourcePosition position, const char* what);
+
+  const SqlText& text_;
+  const Schema& schema_;
+  std::string table_;
+  bool inside_aggregate_ = false;
+  size_t copied_nodes_ = 0;
+};
+
+/// Whether an aggregate of the query is in the expression.
+bool contains_aggregate(const plan::Expression& expression);
+
+/// NULL of no type becomes int32, as in DuckDB, where nothing else decides.
+Type or_default(Type type, Type fallback);
+
+}  // namespace adze::sql

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sql/cast_type.h"
+
+/// The tree of a SELECT, small and closed: what PostgreSQL's parser found, as far as the native
+/// plan can do it, with names in the case they were written in. Nothing is resolved or typed yet.
+namespace adze::sql {
+
+struct Syntax {
+  enum class Kind {
+    kColumn,  ///< `path`: name, or table and name; `text`: how it was written
+    kStar,    ///< `path`: table, or nothing
+    kNull,
+    kBoolean,       ///< `flag`
+    kNumber,        ///< `text`: as written, with its sign
+    kString,        ///< `text`
+    kOperator,      ///< `text`: + - * / // % || = <> < <= > >=; one or two children
+    kAnd,           ///< children
+    kOr,            ///< children
+    kNot,           ///< one child
+    kIsNull,        ///< one child; `negated`
+    kBooleanTest,   ///< one child; `text`: TRUE FALSE UNKNOWN; `negated`
+    kDistinctFrom,  ///< two children; `negated`: IS NOT DISTINCT FROM
+    kIn,            ///< the value, then the list; `negated`
+    kBetween,       ///< value, low, high; `negated`
+    kLike,          ///< value, pattern[, escape]; `negated`
+    kCase,          ///< `flag`: begins with an operand; then when, then, …; `has_else`: and else
+    kCall,          ///< `text`: lower-case name; children; `distinct`, `star`, `filter`
+    kCast,          ///< one child, `cast_type`, `flag`: TRY_CAST
+  };
+
+  Kind kind = Kind::kNull;
+  size_t offset = 0;  ///< byte of the SQL text where it (an operator: its sign) stands
+  std::string text;
+  std::vector<std::string> path;
+  bool is_quoted = false;      ///< kColumn: written in double quotes
+  bool is_value_word = false;  ///< kColumn: a word such as user or current_date
+  bool flag = false;
+  bool has_else = false;
+  bool negated = false;
+  bool distinct = false;
+  bool star = false;
+  CastType cast_type;
+  std::vector<Syntax> children;
+  std::vector<Syntax> filter;  ///< kCall: none or one
+};
+
+struct SelectItem {
+  Syntax expression;
+  std::string alias;  ///< empty: none
+};
+
+struct OrderItem {
+  Syntax expression;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+struct SelectSyntax {
+  bool distinct = false;
+  std::vector<SelectItem> items;
+  std::string table_alias;  ///< "source", or what AS calls it
+  std::optional<Syntax> where;
+  std::vector<Syntax> group_by;
+  std::optional<Syntax> having;
+  std::vector<OrderItem> order_by;
+  std::optional<Syntax> limit;
+  std::optional<Syntax> offset;
+};
+
+}  // namespace adze::sql

@@ -1,0 +1,99 @@
+#include "sql/syntax_error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "sql/tokens.h"
+
+namespace adze::sql {
+namespace {
+
+bool is_column(const Schema& schema, std::string_view word) {
+  return std::any_of(schema.fields.begin(), schema.fields.end(),
+                     [&](const Field& field) { return equal_ignoring_case(field.name, word); });
+}
+
+// PostgreSQL's grammar lacks these pieces of DuckDB's, and stops at the word itself.
+std::string unsupported_clause(std::string_view word) {
+  for (const std::string_view clause : {"qualify", "exclude", "pivot", "unpivot", "asof"}) {
+    if (word == clause) return fmt::format("{} is not supported", clause);
+  }
+  return "";
+}
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return text;
+}
+
+// GROUP BY ALL and ORDER BY ALL, which stop PostgreSQL at ALL or behind it.
+std::optional<Error> by_all_error(const SqlText& text, const Tokens& tokens, size_t index) {
+  for (const size_t i : {index, index - 1}) {
+    if (i == 0 || i >= tokens.tokens.size()) continue;
+    if (tokens.tokens[i].word != "all" || tokens.tokens[i - 1].word != "by") continue;
+    return text.error(tokens.tokens[i].begin, "BY ALL is not supported", "name the columns");
+  }
+  return std::nullopt;
+}
+
+Error error_at_token(const SqlText& text, const Tokens& tokens, const Schema& schema,
+                     size_t index) {
+  const Token& token = tokens.tokens[index];
+  const std::string piece = text.text().substr(token.begin, token.end - token.begin);
+  if (token.is_reserved && is_column(schema, piece)) {
+    return text.error(token.begin, fmt::format("'{}' is a word of SQL", piece),
+                      fmt::format("write the column's name in double quotes: \"{}\"", piece));
+  }
+  for (const size_t i : {index, index - 1}) {
+    if (i >= tokens.tokens.size()) continue;
+    const std::string clause = unsupported_clause(tokens.tokens[i].word);
+    if (!clause.empty())
+      return text.error(tokens.tokens[i].begin,
+                        upper(clause.substr(0, clause.find(' '))) + clause.substr(clause.find(' ')),
+                        "");
+  }
+  if (index == 0) {
+    return text.error(token.begin, fmt::format("syntax error at '{}'", piece),
+                      "the SQL must begin with SELECT");
+  }
+  return text.error(token.begin, fmt::format("syntax error at '{}'", piece), "");
+}
+
+// The quote that PostgreSQL's messages put at their end repeats the rest of the text.
+std::string without_near(const std::string& message) {
+  return message.substr(0, message.find(" at or near "));
+}
+
+}  // namespace
+
+Error scan_error(const SqlText& text, const PgError& error) {
+  const std::string message = without_near(error.message);
+  std::string fix;
+  if (message == "unterminated quoted string") fix = "close it with '";
+  if (message == "unterminated quoted identifier") fix = "close it with \"";
+  if (message == "unterminated /* comment") fix = "close it with */";
+  return text.error(text.offset_of_code_point(error.code_point_index), message, fix);
+}
+
+Error parse_error(const SqlText& text, const Tokens& tokens, const Schema& schema,
+                  const PgError& error) {
+  const size_t offset = text.offset_of_code_point(error.code_point_index);
+  const size_t index = tokens.index_at(offset);
+  if (const auto by_all = by_all_error(text, tokens, index)) return *by_all;
+  if (error.message.find("must have an alias") != std::string::npos) {
+    return text.error(offset, "subqueries are not supported", "");
+  }
+  if (error.message.find("at end of input") != std::string::npos) {
+    return text.error(offset, "syntax error: the text ends too early", "");
+  }
+  const bool is_syntax = error.message.starts_with("syntax error");
+  if (is_syntax && index < tokens.tokens.size()) {
+    return error_at_token(text, tokens, schema, index);
+  }
+  return text.error(offset, without_near(error.message), "");
+}
+
+}  // namespace adze::sql

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/sql_text.h"
+
+/// The tokens of a SQL text: where names are taken from as they were written, and where the little
+/// of DuckDB's grammar that PostgreSQL lacks is rewritten.
+namespace adze::sql {
+
+struct Token {
+  enum class Kind { kName, kQuotedName, kConstant, kSymbol };
+
+  size_t begin = 0;
+  size_t end = 0;
+  Kind kind = Kind::kSymbol;
+  bool is_keyword = false;   ///< a kName that PostgreSQL's grammar knows
+  bool is_reserved = false;  ///< a keyword that can't be a column's name without quotes
+  std::string word;          ///< lower case; empty for constants and quoted names
+};
+
+/// `text` as PostgreSQL is to parse it, of the same length so that all positions stay, with what it
+/// can't say itself beside it:
+///   TRY_CAST(  ->      CAST(   `try_casts` has the offsets of these CASTs
+///   //         ->  /           `integer_divisions` has the offsets (a generic operator of
+///                               PostgreSQL would bind weaker than +)
+///   ==         ->  =
+struct Tokens {
+  std::vector<Token> tokens;  ///< without comments
+  std::string rewritten;
+  std::set<size_t> try_casts;
+  std::set<size_t> integer_divisions;
+
+  /// Index of the token that begins at `offset`, or tokens.size().
+  size_t index_at(size_t offset) const;
+};
+
+/// Throws Error(kUsage) where even the scanner fails ("unterminated quoted string").
+Tokens read_tokens(const SqlText& text);
+
+/// The name that a kName or kQuotedName token spells, in the case it was written in.
+std::string token_name(const SqlText& text, const Token& token);
+
+/// Equal but for the case of ASCII letters.
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+std::string lower_case(std::string_view text);
+
+}  // namespace adze::sql

@@ -1,0 +1,83 @@
+// Slicing by 16 (Kounavis and Berry, "A Systematic Approach to Building High Performance
+// Software-Based CRC Generators", 2005): a table per byte position tells what that byte does to the
+// checksum when the others follow it, so sixteen bytes take sixteen independent look-ups instead of
+// sixteen that wait for each other. About 3 GB/s; carry-less multiplication would do ten times as
+// much, for what is a thousandth of a conversion. Tested by crc64nvme_test.cc, against bit by bit.
+
+#include "io/crc64nvme.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace adze::io {
+namespace {
+
+constexpr uint64_t kReflectedPolynomial = 0x9a6c9329ac4bc9b5;
+constexpr size_t kSlices = 16;
+
+static_assert(std::endian::native == std::endian::little, "bytes are loaded as whole words");
+
+using Table = std::array<uint64_t, 256>;
+
+constexpr std::array<Table, kSlices> make_tables() {
+  std::array<Table, kSlices> tables{};
+  for (uint64_t byte = 0; byte < 256; ++byte) {
+    uint64_t crc = byte;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) * kReflectedPolynomial);
+    tables[0][byte] = crc;
+  }
+  for (size_t slice = 1; slice < kSlices; ++slice) {
+    for (size_t byte = 0; byte < 256; ++byte) {
+      const uint64_t crc = tables[slice - 1][byte];
+      tables[slice][byte] = (crc >> 8) ^ tables[0][crc & 0xff];
+    }
+  }
+  return tables;
+}
+
+constexpr std::array<Table, kSlices> kTables = make_tables();
+
+uint64_t load_word(const char* from) {
+  uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// What the eight bytes of `word` do when `slice` more bytes follow them.
+uint64_t slice_word(uint64_t word, size_t slice) {
+  uint64_t crc = 0;
+  for (size_t i = 0; i < 8; ++i) crc ^= kTables[slice + 7 - i][(word >> (8 * i)) & 0xff];
+  return crc;
+}
+
+}  // namespace
+
+uint64_t crc64nvme(uint64_t crc, std::span<const char> bytes) {
+  crc = ~crc;
+  const char* from = bytes.data();
+  size_t size = bytes.size();
+  for (; size >= 16; size -= 16, from += 16) {
+    crc = slice_word(crc ^ load_word(from), 8) ^ slice_word(load_word(from + 8), 0);
+  }
+  for (; size > 0; --size, ++from) {
+    crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<unsigned char>(*from)) & 0xff];
+  }
+  return ~crc;
+}
+
+std::string crc64nvme_hex(uint64_t crc) { return fmt::format("{:016x}", crc); }
+
+std::string crc64nvme_base64(uint64_t crc) {
+  constexpr const char* kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  // 64 bits are ten digits of 6 bits, and four bits that an eleventh holds in its upper part.
+  std::string text;
+  for (int shift = 58; shift >= 0; shift -= 6) text += kDigits[(crc >> shift) & 63];
+  text += kDigits[(crc << 2) & 63];
+  return text + "=";
+}
+
+}  // namespace adze::io

@@ -1,0 +1,61 @@
+#include "io/crc64nvme.h"
+
+#include <gtest/gtest.h>
+
+#include "io/checksum_sink.h"
+
+namespace adze::io {
+namespace {
+
+/// The definition: one bit after another.
+uint64_t bit_by_bit(std::string_view bytes) {
+  uint64_t crc = ~uint64_t{0};
+  for (const char byte : bytes) {
+    crc ^= static_cast<unsigned char>(byte);
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) * 0x9a6c9329ac4bc9b5);
+  }
+  return ~crc;
+}
+
+TEST(Crc64Nvme, PublishedCheckValue) {
+  EXPECT_EQ(crc64nvme(0, std::string("123456789")), 0xae8b14860a799888u);
+  EXPECT_EQ(crc64nvme_hex(0xae8b14860a799888u), "ae8b14860a799888");
+  EXPECT_EQ(crc64nvme_base64(0xae8b14860a799888u), "rosUhgp5mIg=");
+}
+
+TEST(Crc64Nvme, EveryLengthAndEveryCutGivesTheDefinition) {
+  std::string text;
+  for (int i = 0; i < 70; ++i) {
+    const uint64_t expected = bit_by_bit(text);
+    for (size_t cut = 0; cut <= text.size(); ++cut) {
+      EXPECT_EQ(crc64nvme(crc64nvme(0, text.substr(0, cut)), text.substr(cut)), expected);
+    }
+    text += static_cast<char>(i * 73 + 19);
+  }
+}
+
+class NullSink : public ByteSink {
+ public:
+  void write(std::span<const char> bytes) override { bytes_ += bytes.size(); }
+  void stage() override {}
+  void commit() override {}
+  const std::string& name() const override { return name_; }
+  uint64_t bytes_written() const override { return bytes_; }
+
+ private:
+  std::string name_ = "null";
+  uint64_t bytes_ = 0;
+};
+
+TEST(ChecksumSink, KeepsTheChecksumOfAllWrites) {
+  NullSink null;
+  ChecksumSink sink(null);
+  sink.write(std::string("1234"));
+  sink.write(std::string("56789"));
+  EXPECT_EQ(sink.crc64nvme_hex(), "ae8b14860a799888");
+  EXPECT_EQ(sink.bytes_written(), 9u);
+  EXPECT_EQ(sink.name(), "null");
+}
+
+}  // namespace
+}  // namespace adze::io

@@ -1,0 +1,71 @@
+#include "io/file_descriptor.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/cancellation.h"
+#include "base/run_context.h"
+
+namespace adze::io {
+namespace {
+
+/// One system call moves at most this much, so that a run can be stopped between two of them.
+constexpr size_t kCallBytesMax = size_t{8} << 20;
+
+/// Standard input and output may have been made non-blocking by whoever shares them. The wait ends
+/// now and then to look at the deadline.
+void wait_until_ready(int descriptor, short events) {
+  pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
+  constexpr int kWaitMs = 200;
+  ::poll(&waiting, 1, kWaitMs);
+}
+
+}  // namespace
+
+void FileDescriptor::close() {
+  // Linux frees the number even if close() fails, so it is never repeated.
+  if (number_ >= 0) ::close(number_);
+  number_ = -1;
+}
+
+FileDescriptor open_file(const char* path, int flags, unsigned mode, RunContext& context) {
+  while (true) {
+    context.cancellation.check();
+    const int number = ::open(path, flags | O_CLOEXEC, mode);
+    if (number >= 0 || errno != EINTR) return FileDescriptor(number);
+  }
+}
+
+ptrdiff_t read_some(int descriptor, std::span<char> into, RunContext& context) {
+  while (true) {
+    context.cancellation.check();
+    const ssize_t got = ::read(descriptor, into.data(), std::min(into.size(), kCallBytesMax));
+    if (got >= 0) return got;
+    if (errno == EAGAIN) {
+      wait_until_ready(descriptor, POLLIN);
+    } else if (errno != EINTR) {
+      return -1;
+    }
+  }
+}
+
+int write_all(int descriptor, std::span<const char> bytes, RunContext& context) {
+  while (!bytes.empty()) {
+    context.cancellation.check();
+    const ssize_t put = ::write(descriptor, bytes.data(), std::min(bytes.size(), kCallBytesMax));
+    if (put >= 0) {
+      bytes = bytes.subspan(static_cast<size_t>(put));
+    } else if (errno == EAGAIN) {
+      wait_until_ready(descriptor, POLLOUT);
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+}  // namespace adze::io

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "io/open.h"
+
+namespace adze::io {
+
+/// Opens the stored bytes of a location by its scheme, as they are (still compressed). The table of
+/// schemes is in schemes.cc; a new scheme is a new row there.
+OpenedInput open_stored(const std::string& location, RunContext& context);
+
+/// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
+/// Error(kUsage) for schemes that can't be written.
+std::string target_path(const std::string& location);
+
+}  // namespace adze::io

@@ -1,0 +1,68 @@
+#include "io/temporary_name.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <vector>
+
+#include "base/error.h"
+#include "io/file_descriptor.h"
+
+namespace adze::io {
+namespace {
+
+constexpr std::string_view kSuffix = ".tmp";
+constexpr size_t kRandomDigits = 16;
+
+std::string prefix_of(const std::string& name) {
+  constexpr std::string_view kPrefix = ".adze-";
+  const size_t name_bytes_max = NAME_MAX - kPrefix.size() - 1 - kRandomDigits - kSuffix.size();
+  return fmt::format("{}{}-", kPrefix, name.substr(0, name_bytes_max));
+}
+
+bool is_temporary_name(std::string_view candidate, std::string_view prefix) {
+  if (candidate.size() != prefix.size() + kRandomDigits + kSuffix.size()) return false;
+  if (!candidate.starts_with(prefix) || !candidate.ends_with(kSuffix)) return false;
+  const std::string_view random = candidate.substr(prefix.size(), kRandomDigits);
+  return random.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+void remove_if_unlocked(const std::string& path) {
+  // O_NONBLOCK: someone may have put a FIFO there.
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!file.is_open()) return;
+  struct stat status;
+  if (::fstat(file.number(), &status) != 0) return;
+  if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid()) return;
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+}
+
+}  // namespace
+
+std::string temporary_name(const std::string& name) {
+  uint64_t random = 0;
+  // Short requests are neither interrupted nor cut short.
+  ADZE_CHECK(::getrandom(&random, sizeof random, 0) == sizeof random);
+  return fmt::format("{}{:016x}{}", prefix_of(name), random, kSuffix);
+}
+
+void remove_leftovers(const std::string& folder, const std::string& name) {
+  const std::string prefix = prefix_of(name);
+  std::vector<std::string> leftovers;
+  DIR* stream = ::opendir(folder.c_str());
+  if (stream == nullptr) return;
+  while (const dirent* entry = ::readdir(stream)) {
+    if (is_temporary_name(entry->d_name, prefix)) leftovers.emplace_back(entry->d_name);
+  }
+  ::closedir(stream);
+  for (const std::string& leftover : leftovers) remove_if_unlocked(folder + "/" + leftover);
+}
+
+}  // namespace adze::io

@@ -1,0 +1,95 @@
+#include "io/uri.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace adze::io {
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  const char folded = lower(c);
+  return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
+}
+
+[[noreturn]] void refuse(std::string_view uri, const char* message, const char* fix) {
+  Error error(ErrorCategory::kUsage, message);
+  error.file = shown_location(uri);
+  error.fix = fix;
+  throw error;
+}
+
+std::string percent_decoded(std::string_view text, std::string_view uri) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+    if (high < 0 || low < 0 || (high == 0 && low == 0)) {
+      refuse(uri, "a '%' in a file URI must be followed by two hexadecimal digits, and not by 00",
+             "write a percent sign as %25, or give the path instead of a URI");
+    }
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace
+
+std::string uri_scheme(std::string_view location) {
+  if (location == "-") return "-";
+  const size_t colon = location.find(':');
+  if (colon == std::string_view::npos || colon == 0 || !is_letter(location[0])) return "";
+  std::string scheme;
+  for (const char c : location.substr(0, colon)) {
+    if (!is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return "";
+    scheme += lower(c);
+  }
+  const std::string_view rest = location.substr(colon + 1);
+  const bool is_uri = rest.starts_with("//") || (scheme == "file" && rest.starts_with("/"));
+  return is_uri ? scheme : "";
+}
+
+std::string shown_location(std::string_view location) {
+  const std::string scheme = uri_scheme(location);
+  if (scheme.empty() || scheme == "-") return std::string(location);
+  std::string_view shown = location.substr(0, std::min(location.find('?'), location.find('#')));
+  const size_t host = shown.find("//");
+  if (host == std::string_view::npos) return std::string(shown);
+  const size_t host_end = std::min(shown.find('/', host + 2), shown.size());
+  const size_t at = shown.substr(0, host_end).rfind('@');
+  if (at == std::string_view::npos) return std::string(shown);
+  return std::string(shown.substr(0, host + 2)).append(shown.substr(at + 1));
+}
+
+std::string file_uri_path(std::string_view uri) {
+  std::string_view rest = uri.substr(uri.find(':') + 1);
+  if (rest.find_first_of("?#") != std::string_view::npos) {
+    refuse(uri, "a file URI has no query and no fragment",
+           "write '?' as %3F and '#' as %23, or give the path instead of a URI");
+  }
+  if (rest.starts_with("//")) {
+    const size_t path = std::min(rest.find('/', 2), rest.size());
+    const std::string_view host = rest.substr(2, path - 2);
+    if (!host.empty() && host != "localhost") {
+      refuse(uri, "a file URI names a file of this machine, not of another host",
+             "write three slashes, as in file:///data/sales.csv");
+    }
+    rest.remove_prefix(path);
+  }
+  if (rest.empty()) {
+    refuse(uri, "the file URI has no path", "write it as in file:///data/sales.csv");
+  }
+  return percent_decoded(rest, uri);
+}
+
+}  // namespace adze::io

@@ -16,7 +16,7 @@ struct BinaryFormat {
 // The first row that fits decides. A text may begin with any letters, so each magic has bytes that
 // text has not, or is so long that no text begins with it: a CSV may have a column called PAR1.
 constexpr BinaryFormat kBinaryFormats[] = {
-    {"PAR1\x15"sv, 0, "a Parquet file", "look at it with: adze inspect FILE"},
+    {"PAR1\x15"sv, 0, "a Parquet file", "export it as CSV, which is what adze reads"},
     {"PARE\x15"sv, 0, "an encrypted Parquet file", "decrypt it and export it as CSV"},
     {"PK\x03\x04"sv, 0, "a ZIP archive",
      "unpack it first, or save the workbook as CSV if it is one of Excel or LibreOffice"},

@@ -39,9 +39,9 @@ struct Expression {
 /// One aggregate of an Aggregate node.
 struct Aggregate {
   AggregateId function = AggregateId::kCountStar;
-  bool distinct = false;               ///< count(DISTINCT x) and friends
-  std::vector<Expression> arguments;   ///< none for count(*), else one
-  std::vector<Expression> filter;      ///< none or one bool expression: FILTER (WHERE …)
+  bool distinct = false;              ///< count(DISTINCT x) and friends
+  std::vector<Expression> arguments;  ///< none for count(*), else one
+  std::vector<Expression> filter;     ///< none or one bool expression: FILTER (WHERE …)
   Type type;
   SourcePosition position;
 };

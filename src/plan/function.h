@@ -17,14 +17,14 @@ namespace adze::plan {
 /// T is one type for all of them. NULL in, NULL out unless the comment says otherwise.
 #define ADZE_FUNCTIONS(X)                                                                          \
   /* Arithmetic. T: integer (overflow of T is an error), decimal, float32, float64 */              \
-  X(kAdd)        /* (T, T) -> T. Decimals: same scale; more than 38 digits is an error.           */ \
-                 /* also (date, int64 days) -> date */                                              \
-  X(kSubtract)   /* (T, T) -> T. also (date, date) -> int64 days, (date, int64 days) -> date */    \
-  X(kMultiply)   /* (T, T) -> T; decimals (any, any) -> decimal(p1+p2, s1+s2), error past 38 */    \
-  X(kDivide)     /* (float64, float64) -> float64, 1/0 inf; (float32, float32) -> float32 */       \
+  X(kAdd)      /* (T, T) -> T. Decimals: same scale; more than 38 digits is an error.           */ \
+               /* also (date, int64 days) -> date */                                               \
+  X(kSubtract) /* (T, T) -> T. also (date, date) -> int64 days, (date, int64 days) -> date */      \
+  X(kMultiply) /* (T, T) -> T; decimals (any, any) -> decimal(p1+p2, s1+s2), error past 38 */      \
+  X(kDivide)   /* (float64, float64) -> float64, 1/0 inf; (float32, float32) -> float32 */         \
   X(kDivideInteger) /* // : (integer T, T) -> T truncating, by zero NULL; floats too */            \
-  X(kModulo)     /* (T, T) -> T truncating, sign of the dividend, by zero NULL */                  \
-  X(kNegate)     /* (T) -> T */                                                                    \
+  X(kModulo)        /* (T, T) -> T truncating, sign of the dividend, by zero NULL */               \
+  X(kNegate)        /* (T) -> T */                                                                 \
   /* Comparison: (T, T) -> bool, any T. NaN equals NaN and is greatest */                          \
   X(kEqual)                                                                                        \
   X(kNotEqual)                                                                                     \
@@ -33,54 +33,56 @@ namespace adze::plan {
   X(kGreater)                                                                                      \
   X(kGreaterEqual)                                                                                 \
   /* Logic: three-valued */                                                                        \
-  X(kAnd)        /* (bool, ...) -> bool */                                                         \
-  X(kOr)         /* (bool, ...) -> bool */                                                         \
-  X(kNot)        /* (bool) -> bool */                                                              \
-  X(kIsNull)     /* (T) -> bool, never NULL */                                                     \
-  X(kIsNotNull)  /* (T) -> bool, never NULL */                                                     \
-  X(kIn)         /* (T, T...) -> bool: first IN the others, three-valued */                        \
-  X(kLike)       /* (string, string) -> bool; % _ ; escape is the optional third argument */       \
+  X(kAnd)       /* (bool, ...) -> bool */                                                          \
+  X(kOr)        /* (bool, ...) -> bool */                                                          \
+  X(kNot)       /* (bool) -> bool */                                                               \
+  X(kIsNull)    /* (T) -> bool, never NULL */                                                      \
+  X(kIsNotNull) /* (T) -> bool, never NULL */                                                      \
+  X(kIn)        /* (T, T...) -> bool: first IN the others, three-valued */                         \
+  X(kLike)      /* (string, string) -> bool; % _ ; escape is the optional third argument */        \
   /* Choice */                                                                                     \
-  X(kCase)       /* (bool, T, bool, T, ..., T) -> T: when, then, ..., else; lazy where it errs */  \
-  X(kCoalesce)   /* (T, ...) -> T: the first that is not NULL; lazy */                             \
-  X(kNullIf)     /* (T, T) -> T */                                                                 \
-  X(kGreatest)   /* (T, ...) -> T, NULLs skipped */                                                \
-  X(kLeast)      /* (T, ...) -> T, NULLs skipped */                                                \
+  X(kCase)     /* (bool, T, bool, T, ..., T) -> T: when, then, ..., else; lazy where it errs */    \
+  X(kCoalesce) /* (T, ...) -> T: the first that is not NULL; lazy */                               \
+  X(kNullIf)   /* (T, T) -> T */                                                                   \
+  X(kGreatest) /* (T, ...) -> T, NULLs skipped */                                                  \
+  X(kLeast)    /* (T, ...) -> T, NULLs skipped */                                                  \
   /* Text. Lengths and positions count code points */                                              \
-  X(kLower)      /* (string) -> string */                                                          \
-  X(kUpper)      /* (string) -> string */                                                          \
-  X(kLength)     /* (string) -> int64 */                                                           \
-  X(kSubstring)  /* (string, int64 start from 1[, int64 length]) -> string, as DuckDB */           \
-  X(kTrim)       /* (string[, string characters]) -> string; blanks by default */                  \
-  X(kTrimLeft)   /* likewise */                                                                    \
-  X(kTrimRight)  /* likewise */                                                                    \
-  X(kReplace)    /* (string, string, string) -> string */                                          \
-  X(kConcat)     /* concat(): (string, ...) -> string, NULLs skipped */                            \
+  X(kLower)          /* (string) -> string */                                                      \
+  X(kUpper)          /* (string) -> string */                                                      \
+  X(kLength)         /* (string) -> int64 */                                                       \
+  X(kSubstring)      /* (string, int64 start from 1[, int64 length]) -> string, as DuckDB */       \
+  X(kTrim)           /* (string[, string characters]) -> string; blanks by default */              \
+  X(kTrimLeft)       /* likewise */                                                                \
+  X(kTrimRight)      /* likewise */                                                                \
+  X(kReplace)        /* (string, string, string) -> string */                                      \
+  X(kConcat)         /* concat(): (string, ...) -> string, NULLs skipped */                        \
   X(kConcatOperator) /* ||: (string, string) -> string */                                          \
   /* Numbers */                                                                                    \
-  X(kAbs)        /* (T) -> T; of the least integer an error */                                     \
-  X(kRound)      /* (float64[, int64 digits]) -> float64; (decimal[, literal]) -> decimal; half away from 0; float32 too */ \
-  X(kFloor)      /* (float64 | float32) -> same; (decimal) -> decimal(p, 0) */                     \
-  X(kCeil)       /* likewise */                                                                    \
+  X(kAbs)   /* (T) -> T; of the least integer an error */                                          \
+  X(kRound) /* (float64[, int64 digits]) -> float64; (decimal[, literal]) -> decimal; half away    \
+               from 0; float32 too */                                                              \
+  X(kFloor) /* (float64 | float32) -> same; (decimal) -> decimal(p, 0) */                          \
+  X(kCeil)  /* likewise */                                                                         \
   /* Dates */                                                                                      \
-  X(kDateTrunc)  /* (string literal unit, date | timestamp | timestamptz) -> timestamp(tz) */      \
-  X(kExtract)    /* (string literal field, date | time | timestamp | timestamptz) -> int64 (epoch: float64) */
+  X(kDateTrunc) /* (string literal unit, date | timestamp | timestamptz) -> timestamp(tz) */       \
+  X(kExtract)   /* (string literal field, date | time | timestamp | timestamptz) -> int64 (epoch:  \
+                   float64) */
 
 enum class FunctionId : uint16_t {
 #define X(name) name,
   ADZE_FUNCTIONS(X)
 #undef X
-  kCount_,
+      kCount_,
 };
 
 /// Aggregate functions. The argument's type decides the result's (see SEMANTICS "SQL").
 enum class AggregateId : uint8_t {
   kCountStar,  ///< rows
   kCount,      ///< rows where the argument is not NULL
-  kSum,        ///< integers, bools: int64 exact or an error; decimal: decimal(38,s); floats: float64
-  kAvg,        ///< int, decimal, float: float64; date, timestamp: timestamp
-  kMin,        ///< any type, kept
-  kMax,        ///< any type, kept
+  kSum,  ///< integers, bools: int64 exact or an error; decimal: decimal(38,s); floats: float64
+  kAvg,  ///< int, decimal, float: float64; date, timestamp: timestamp
+  kMin,  ///< any type, kept
+  kMax,  ///< any type, kept
 };
 
 /// The name in messages and EXPLAIN-like output: "add", "count_star".

@@ -12,7 +12,8 @@
 /// The contract between sql/, which makes plans, and exec/, which runs them: data only.
 ///
 /// A plan over one input is a chain of nodes; each reads the rows of the one before it, the first
-/// those of the source. `SELECT dp, avg(x) AS m FROM source WHERE y > 0 GROUP BY dp ORDER BY m LIMIT 3` is
+/// those of the source. `SELECT dp, avg(x) AS m FROM source WHERE y > 0 GROUP BY dp ORDER BY m
+/// LIMIT 3` is
 ///
 ///   Filter(y > 0)  Aggregate(keys: dp; avg(x))  Project(dp, m)  Sort(m)  Limit(3)
 ///
@@ -63,8 +64,8 @@ struct Plan {
   /// Columns of the source that the plan reads, as indexes into its schema, ascending. The first
   /// node sees exactly these, in this order: node column i is source column source_columns[i].
   std::vector<size_t> source_columns;
-  std::vector<Node> nodes;  ///< none: the source's columns as they are
-  Schema output;            ///< names and types of the result
+  std::vector<Node> nodes;         ///< none: the source's columns as they are
+  Schema output;                   ///< names and types of the result
   std::vector<std::string> notes;  ///< one-line notes for the user, such as the one on ::int8
 };
 

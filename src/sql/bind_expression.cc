@@ -189,7 +189,9 @@ Error ExpressionBinder::unknown_column(const Syntax& syntax) const {
   if (syntax.is_quoted && guess.empty()) {
     fix = fmt::format("double quotes mean a column; write text as '{}'", name);
   }
-  return text_.error(syntax.offset, fmt::format("unknown column '{}'{}", name, guess), fix);
+  Error error = text_.error(syntax.offset, fmt::format("unknown column '{}'{}", name, guess), fix);
+  error.column_name = name;
+  return error;
 }
 
 Bound ExpressionBinder::copy(const Bound& value) {

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/job.h"
+
+namespace adze::cli {
+
+/// The command line as typed, each value already checked by its flag (flags.h). Nothing in it has
+/// touched the world: no file was opened, no environment read.
+struct Arguments {
+  std::vector<std::string> positionals;
+
+  engine::Source source;  ///< dialect, columns, null_values
+  engine::Limits limits;
+  std::vector<std::pair<std::string, std::string>> set;  ///< --set key=value, in order
+
+  std::optional<std::string> to;
+  std::optional<engine::OutputFormat> format;
+  parquet::ParquetOptions parquet;
+  bool compression_given = false;
+  bool force = false;
+  bool no_output_header = false;
+  std::optional<uint64_t> table_rows_max = 40;
+
+  bool json = false;
+  std::optional<std::string> receipt;
+  bool show_data = false;
+  bool quiet = false;
+};
+
+}  // namespace adze::cli

@@ -1,0 +1,46 @@
+#include "cli/commands.h"
+
+namespace adze::cli {
+namespace {
+
+constexpr Command commands[] = {
+    {"run", kRun, "run JOB.yaml [--set KEY=VALUE]…",
+     "Run a job: read, transform, write, atomically.",
+     "Prints a one-line summary on standard error; --json prints the receipt on standard output.\n"
+     "The target is replaced as a whole or left as it was.\n"
+     "\n"
+     "Example:\n"
+     "  adze run examples/dp_summary/job.yaml\n",
+     run_command},
+    {"query", kQuery, "query \"SELECT … FROM source\" IN [--to OUT]",
+     "Ask a CSV file in SQL; `source` names the input.",
+     "IN is a file, or - for standard input. Prints a table, or writes OUT in the format of its\n"
+     "ending. Columns that the query uses must be declared with --columns.\n"
+     "\n"
+     "Examples:\n"
+     "  adze query \"SELECT count(*) FROM source\" sales.csv\n"
+     "  adze query \"SELECT city, sum(price) AS total FROM source GROUP BY city\" sales.csv \\\n"
+     "       --columns 'city:string,price:decimal(10,2)' --to totals.parquet\n",
+     query_command},
+    {"convert", kConvert, "convert IN OUT.parquet", "CSV to Parquet, without a job file.",
+     "All columns must be declared with --columns. Never replaces a file that is not Parquet\n"
+     "(unless --force), and never one of its inputs.\n"
+     "\n"
+     "Example:\n"
+     "  adze convert sales.csv sales.parquet --columns 'id:int64,city:string,day:date'\n",
+     convert_command},
+    {"check", kCheck, "check JOB.yaml [--set KEY=VALUE]…",
+     "Say everything that is wrong with a job, without reading the data.",
+     "Checks the job file, that the input can be opened and has the declared columns, that the\n"
+     "SQL compiles, and that the target can be written. Exits with 0, or shows every problem.\n"
+     "\n"
+     "Example:\n"
+     "  adze check examples/dp_summary/job.yaml\n",
+     check_command},
+};
+
+}  // namespace
+
+std::span<const Command> all_commands() { return commands; }
+
+}  // namespace adze::cli

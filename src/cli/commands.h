@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+
+#include "cli/arguments.h"
+#include "cli/flags.h"
+
+namespace adze::cli {
+
+/// The process as commands may use it: made once in main, handed down.
+struct Process {
+  std::map<std::string, std::string> environment;
+  bool stdout_is_terminal = false;
+  bool stderr_is_terminal = false;
+  size_t terminal_width = 0;  ///< columns of the terminal on stdout; 0: none
+};
+
+/// One command: a row of the table that the parser and --help are made from.
+struct Command {
+  const char* name;
+  CommandBit bit;
+  const char* synopsis;  ///< "query \"SELECT …\" IN [--to OUT]"
+  const char* summary;   ///< one line
+  const char* text;      ///< what --help says more, with examples
+  /// Does it and returns the exit code. Throws Error for what the user can mend.
+  int (*run)(const Arguments& arguments, const Process& process);
+};
+
+std::span<const Command> all_commands();
+
+int run_command(const Arguments& arguments, const Process& process);
+int query_command(const Arguments& arguments, const Process& process);
+int convert_command(const Arguments& arguments, const Process& process);
+int check_command(const Arguments& arguments, const Process& process);
+
+}  // namespace adze::cli

@@ -1,0 +1,217 @@
+#include "cli/flags.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "cli/parse_columns.h"
+#include "engine/parse_limits.h"
+
+namespace adze::cli {
+namespace {
+
+using engine::OutputFormat;
+
+[[noreturn]] void refuse(const std::string& message, const std::string& fix) {
+  Error error(ErrorCategory::kUsage, message);
+  error.fix = fix;
+  throw error;
+}
+
+/// One ASCII character; \t and tab stand for a tab, which shells make hard to type.
+char one_character(const std::string& value) {
+  if (value == "\\t" || value == "tab") return '\t';
+  if (value.size() != 1) refuse(fmt::format("'{}' is not one ASCII character", value), "");
+  return value[0];
+}
+
+void apply_columns(const std::string& value, Arguments& arguments) {
+  for (csv::ColumnContract& column : parse_columns(value)) {
+    arguments.source.columns.push_back(std::move(column));
+  }
+}
+
+void apply_delimiter(const std::string& value, Arguments& arguments) {
+  arguments.source.dialect.delimiter = one_character(value);
+}
+
+void apply_quote(const std::string& value, Arguments& arguments) {
+  csv::Dialect& dialect = arguments.source.dialect;
+  if (value.empty() || value == "none") {
+    dialect.quote.reset();
+    return;
+  }
+  const bool same_escape = dialect.quote && dialect.escape == *dialect.quote;
+  dialect.quote = one_character(value);
+  if (same_escape) dialect.escape = *dialect.quote;
+}
+
+void apply_escape(const std::string& value, Arguments& arguments) {
+  arguments.source.dialect.escape = one_character(value);
+}
+
+void apply_no_header(const std::string&, Arguments& arguments) {
+  arguments.source.dialect.header = false;
+}
+
+void apply_skip_rows(const std::string& value, Arguments& arguments) {
+  const auto count = engine::parse_count(value, 0, 1'000'000'000);
+  if (!count) refuse(fmt::format("'{}' is not a number of lines", value), "");
+  arguments.source.dialect.skip_rows = *count;
+}
+
+void apply_null(const std::string& value, Arguments& arguments) {
+  arguments.source.null_values.push_back(value);
+}
+
+void apply_threads(const std::string& value, Arguments& arguments) {
+  const auto count = engine::parse_count(value, 1, limits::threads_max);
+  if (!count) {
+    refuse(fmt::format("'{}' is not a number from 1 to {}", value, limits::threads_max), "");
+  }
+  arguments.limits.threads = static_cast<unsigned>(*count);
+}
+
+void apply_memory(const std::string& value, Arguments& arguments) {
+  const auto bytes = engine::parse_byte_size(value);
+  if (!bytes) refuse(fmt::format("'{}' is not a size", value), "write it as 512MB or 2GiB");
+  if (*bytes < limits::memory_bytes_min) {
+    refuse(fmt::format("'{}' is too little", value),
+           fmt::format("give at least {}MiB", limits::memory_bytes_min >> 20));
+  }
+  arguments.limits.memory_bytes = *bytes;
+}
+
+void apply_timeout(const std::string& value, Arguments& arguments) {
+  const auto duration = engine::parse_duration(value);
+  if (!duration) refuse(fmt::format("'{}' is not a duration", value), "write it as 90s, 15m or 2h");
+  arguments.limits.timeout = *duration;
+}
+
+void apply_set(const std::string& value, Arguments& arguments) {
+  const size_t equals = value.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    refuse(fmt::format("'{}' is not KEY=VALUE", value), "");
+  }
+  arguments.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+}
+
+void apply_to(const std::string& value, Arguments& arguments) {
+  if (value.empty()) refuse("the path is empty", "");
+  arguments.to = value;
+}
+
+void apply_format(const std::string& value, Arguments& arguments) {
+  const std::vector<std::string> names = {"parquet", "csv", "json", "ndjson", "table"};
+  constexpr std::array formats = {OutputFormat::kParquet, OutputFormat::kCsv, OutputFormat::kJson,
+                                  OutputFormat::kNdjson, OutputFormat::kTable};
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == value) {
+      arguments.format = formats[i];
+      return;
+    }
+  }
+  refuse(fmt::format("'{}' is not a format{}", value, did_you_mean(value, names)),
+         "write one of: parquet, csv, json, ndjson, table");
+}
+
+void apply_rows(const std::string& value, Arguments& arguments) {
+  if (value == "all") {
+    arguments.table_rows_max.reset();
+    return;
+  }
+  const auto count = engine::parse_count(value, 0, UINT64_MAX);
+  if (!count) refuse(fmt::format("'{}' is neither a number nor all", value), "");
+  arguments.table_rows_max = *count;
+}
+
+void apply_no_output_header(const std::string&, Arguments& arguments) {
+  arguments.no_output_header = true;
+}
+
+void apply_compression(const std::string& value, Arguments& arguments) {
+  arguments.parquet.codec = parquet::parse_codec(value);
+  arguments.compression_given = true;
+}
+
+void apply_compression_level(const std::string& value, Arguments& arguments) {
+  int level = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), level);
+  if (error != std::errc() || end != value.data() + value.size() || level < -7 || level > 22) {
+    refuse(fmt::format("'{}' is not a level from -7 to 22", value), "");
+  }
+  arguments.parquet.compression_level = level;
+  arguments.compression_given = true;
+}
+
+void apply_force(const std::string&, Arguments& arguments) { arguments.force = true; }
+void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
+void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
+void apply_quiet(const std::string&, Arguments& arguments) { arguments.quiet = true; }
+
+void apply_receipt(const std::string& value, Arguments& arguments) {
+  if (value.empty()) refuse("the path is empty", "");
+  arguments.receipt = value;
+}
+
+constexpr uint32_t kTables = kQuery | kConvert;
+constexpr uint32_t kRuns = kRun | kQuery | kConvert;
+
+constexpr Flag flags[] = {
+    {"--columns", "LIST", kTables,
+     "Names and types of the columns: 'id:int64,\"Order: ID\":string,price:decimal(10,2)'.", true,
+     apply_columns},
+    {"--delimiter", "CHAR", kTables, "What separates fields; tab or \\t is a tab (,).", false,
+     apply_delimiter},
+    {"--quote", "CHAR", kTables, "What encloses fields; none or '' for nothing (\").", false,
+     apply_quote},
+    {"--escape", "CHAR", kTables,
+     "What takes a quote's meaning away inside quotes (the quote itself, doubled).", false,
+     apply_escape},
+    {"--no-header", nullptr, kTables, "The first row is data; columns are taken by position.",
+     false, apply_no_header},
+    {"--skip-rows", "N", kTables, "Lines to leave out before the header (0).", false,
+     apply_skip_rows},
+    {"--null", "TEXT", kTables,
+     "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
+     apply_null},
+    {"--set", "KEY=VALUE", kRun | kCheck, "A value for ${KEY} in the job; may be repeated.", true,
+     apply_set},
+    {"--to", "PATH", kTables,
+     "Where the result goes; its ending says the format: .parquet .csv .json .ndjson.", false,
+     apply_to},
+    {"--format", "NAME", kTables, "parquet, csv, json, ndjson or table, whatever the ending.",
+     false, apply_format},
+    {"--rows", "N|all", kQuery, "Rows of a table to show (40).", false, apply_rows},
+    {"--no-output-header", nullptr, kTables, "CSV output without its first row of names.", false,
+     apply_no_output_header},
+    {"--compression", "NAME", kTables, "Parquet: zstd, snappy, gzip, lz4_raw or none (zstd).",
+     false, apply_compression},
+    {"--compression-level", "N", kTables,
+     "Parquet: a level of the codec (chosen by column from sizes).", false,
+     apply_compression_level},
+    {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
+     apply_force},
+    {"--threads", "N", kRuns, "Threads to work with (the number of CPUs).", false, apply_threads},
+    {"--memory", "SIZE", kRuns, "Most memory to use, such as 512MB (80 % of what is free).", false,
+     apply_memory},
+    {"--timeout", "TIME", kRuns, "Stop after this time, such as 90s or 15m (never).", false,
+     apply_timeout},
+    {"--json", nullptr, kRuns, "Print the receipt as JSON on standard output.", false, apply_json},
+    {"--receipt", "PATH", kRuns, "Write the receipt to this file, also when the run fails.", false,
+     apply_receipt},
+    {"--show-data", nullptr, kRuns | kCheck,
+     "Show values and rows in messages also when they do not go to a terminal.", false,
+     apply_show_data},
+    {"--quiet", nullptr, kRuns | kCheck, "Print errors only.", false, apply_quiet},
+};
+
+}  // namespace
+
+std::span<const Flag> all_flags() { return flags; }
+
+}  // namespace adze::cli

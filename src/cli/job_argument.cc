@@ -1,0 +1,23 @@
+#include "cli/job_argument.h"
+
+#include <fmt/format.h>
+
+namespace adze::cli {
+
+engine::ReadJobResult read_job_argument(const Arguments& arguments, const Process& process,
+                                        const char* command) {
+  if (arguments.positionals.size() != 1) {
+    Error error(ErrorCategory::kUsage, arguments.positionals.empty()
+                                           ? fmt::format("{} needs a job file", command)
+                                           : fmt::format("{} takes one job file, not {}", command,
+                                                         arguments.positionals.size()));
+    error.fix = fmt::format("adze {} JOB.yaml", command);
+    throw error;
+  }
+  engine::Substitutions substitutions;
+  substitutions.environment = process.environment;
+  for (const auto& [key, value] : arguments.set) substitutions.values[key] = value;
+  return engine::read_job_file(arguments.positionals[0], substitutions);
+}
+
+}  // namespace adze::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "engine/read_job.h"
+
+namespace adze::cli {
+
+/// The one argument of run and check: reads that job file, with --set and the environment. Throws
+/// Error(kUsage) if there is not exactly one, Error(kInput, kPermission) if it can't be read.
+engine::ReadJobResult read_job_argument(const Arguments& arguments, const Process& process,
+                                        const char* command);
+
+}  // namespace adze::cli

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/report_run.h"
+#include "cli/run_setup.h"
+
+/// adze query "SELECT …" IN and adze convert IN OUT.parquet
+namespace adze::cli {
+namespace {
+
+[[noreturn]] void refuse(std::string message, std::string fix) {
+  Error error(ErrorCategory::kUsage, std::move(message));
+  error.fix = std::move(fix);
+  throw error;
+}
+
+engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
+                           const std::string& input) {
+  engine::Job job;
+  job.name = name;
+  job.source = arguments.source;
+  job.source.uri = input;
+  job.source.extra_columns = engine::ExtraColumns::kMustBeUnused;
+  job.target.force = arguments.force;
+  job.target.parquet = arguments.parquet;
+  job.target.csv_header = !arguments.no_output_header;
+  return job;
+}
+
+/// The target of --to and --format; a table on standard output without them.
+void set_target(const Arguments& arguments, const Process& process, engine::Job& job) {
+  engine::Target& target = job.target;
+  target.path = arguments.to.value_or("-");
+  if (arguments.format) {
+    target.format = *arguments.format;
+  } else if (target.path == "-") {
+    target.format = engine::OutputFormat::kTable;
+  } else if (const auto format = engine::format_of_path(target.path)) {
+    target.format = *format;
+  } else {
+    refuse(fmt::format("--to: '{}' does not say a format", target.path),
+           "end it in .parquet, .csv, .json or .ndjson, or give --format");
+  }
+  if (target.format == engine::OutputFormat::kTable) {
+    target.table_rows_max = arguments.table_rows_max;
+    target.table_width_max = target.path == "-" ? process.terminal_width : 0;
+  }
+  if (target.format == engine::OutputFormat::kParquet && target.path == "-" &&
+      process.stdout_is_terminal) {
+    refuse("Parquet is not text for a terminal", "give --to FILE.parquet, or redirect the output");
+  }
+  if (target.format != engine::OutputFormat::kParquet && arguments.compression_given) {
+    refuse("--compression is for Parquet, which this output is not", "leave it out");
+  }
+}
+
+int run_job_from_flags(engine::Job& job, const Arguments& arguments, const Process& process) {
+  job.target.parquet.job_hash = engine::job_hash(job);
+  RunSetup setup(arguments, {}, process);
+  return run_and_report(job, arguments, process, setup.context());
+}
+
+}  // namespace
+
+int query_command(const Arguments& arguments, const Process& process) {
+  const std::vector<std::string>& words = arguments.positionals;
+  if (words.empty()) {
+    refuse("query needs SQL and an input", "adze query \"SELECT count(*) FROM source\" FILE.csv");
+  }
+  if (words.size() == 1) {
+    refuse("query needs an input after the SQL",
+           "adze query \"SELECT …\" FILE.csv, or - for "
+           "standard input");
+  }
+  if (words.size() > 2) {
+    refuse(fmt::format("query takes SQL and one input, not {} words", words.size()),
+           "put the SQL in quotes: adze query \"SELECT …\" FILE.csv");
+  }
+  engine::Job job = job_from_flags(arguments, "query", words[1]);
+  job.transform.text = words[0];
+  job.transform.stop_early = true;
+  if (job.transform.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    refuse("the SQL is empty", "write SELECT … FROM source");
+  }
+  set_target(arguments, process, job);
+  return run_job_from_flags(job, arguments, process);
+}
+
+int convert_command(const Arguments& arguments, const Process& process) {
+  std::vector<std::string> words = arguments.positionals;
+  Arguments adjusted = arguments;
+  if (!adjusted.to && words.size() > 1) {
+    adjusted.to = words.back();
+    words.pop_back();
+    if (*adjusted.to != "-" && !adjusted.to->ends_with(".parquet")) {
+      refuse(fmt::format("the output '{}' must end in .parquet", *adjusted.to),
+             fmt::format("give another name, or --to {}", *adjusted.to));
+    }
+  }
+  if (words.empty()) refuse("convert needs an input", "adze convert FILE.csv FILE.parquet");
+  if (!adjusted.to) {
+    refuse("convert needs an output after the input",
+           fmt::format("adze convert {} FILE.parquet", words[0]));
+  }
+  if (words.size() > 1) {
+    refuse(fmt::format("convert takes one input, not {}", words.size()),
+           "adze convert FILE.csv FILE.parquet");
+  }
+  if (*adjusted.to == "-" && !adjusted.format) adjusted.format = engine::OutputFormat::kParquet;
+  engine::Job job = job_from_flags(adjusted, "convert", words[0]);
+  set_target(adjusted, process, job);
+  return run_job_from_flags(job, adjusted, process);
+}
+
+}  // namespace adze::cli

@@ -1,0 +1,67 @@
+#include "cli/run_setup.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+namespace adze::cli {
+namespace {
+
+std::atomic<Cancellation*> signalled{nullptr};
+
+void on_signal(int number) {
+  if (Cancellation* cancellation = signalled.load()) cancellation->request(number);
+}
+
+/// The first signal asks; a second one of its kind ends the process at once.
+void install_handlers() {
+  struct sigaction action{};
+  action.sa_handler = on_signal;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+/// CPUs that this process may run on, which a container or taskset may have narrowed.
+unsigned available_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  const int count = CPU_COUNT(&set);
+  return count < 1 ? 1 : static_cast<unsigned>(count);
+}
+
+std::string temp_folder(const Process& process) {
+  const auto found = process.environment.find("TMPDIR");
+  return found == process.environment.end() || found->second.empty() ? "/tmp" : found->second;
+}
+
+}  // namespace
+
+void StderrLog::write_line(std::string_view severity, std::string_view text) {
+  if (quiet_) return;
+  fmt::print(stderr, "adze: {}: {}\n", severity, text);
+}
+
+RunSetup::RunSetup(const Arguments& arguments, const engine::Limits& job_limits,
+                   const Process& process)
+    : log_(arguments.quiet),
+      memory_(arguments.limits.memory_bytes.value_or(
+          job_limits.memory_bytes.value_or(default_memory_bytes()))),
+      context_(new RunContext{memory_, cancellation_, log_, clock_, temp_folder(process),
+                              process.environment, 1}) {
+  context_->threads = arguments.limits.threads ? *arguments.limits.threads
+                                               : job_limits.threads.value_or(available_cpus());
+  const auto timeout = arguments.limits.timeout ? arguments.limits.timeout : job_limits.timeout;
+  if (timeout) cancellation_.set_deadline(clock_.now() + *timeout);
+  signalled.store(&cancellation_);
+  install_handlers();
+}
+
+RunSetup::~RunSetup() { signalled.store(nullptr); }
+
+}  // namespace adze::cli

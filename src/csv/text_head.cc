@@ -1,0 +1,310 @@
+// The head of a text. Nothing is guessed: where header and declared columns differ, the message
+// says what the file looks like, and the user decides. Exact texts are pinned by text_head_test.cc.
+#include "csv/text_head.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/data_shape.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "csv/bad_row.h"
+#include "csv/kernels.h"
+#include "csv/record.h"
+
+namespace adze::csv {
+namespace {
+
+Error head_error(const std::string& file, uint64_t line, std::string message, std::string fix) {
+  Error error(ErrorCategory::kContract, std::move(message));
+  error.file = file;
+  error.line = line;
+  error.fix = std::move(fix);
+  return error;
+}
+
+void skip_byte_order_mark(TextHead& head, const std::string& file) {
+  while (head.head().size() < 3 && head.read_more()) {
+  }
+  const std::string_view text = head.head();
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    throw head_error(file, 1, "the text is UTF-16, as its byte order mark says",
+                     "convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8");
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) head.consume(3);
+}
+
+void skip_rows(TextHead& head, uint64_t count, const std::string& file) {
+  for (uint64_t skipped = 0; skipped < count;) {
+    const size_t newline = head.head().find('\n');
+    if (newline != std::string_view::npos) {
+      head.consume(newline + 1);
+      ++skipped;
+      continue;
+    }
+    const size_t size = head.head().size();
+    if (size > limits::record_bytes_max) head.consume(size);  // the middle of a very long line
+    if (head.read_more()) continue;
+    if (!head.head().empty()) ++skipped;
+    head.consume(head.head().size());
+    if (skipped == count) return;
+    throw head_error(file, 0,
+                     fmt::format("skip_rows is {}, but the text has only {} lines", count, skipped),
+                     "set skip_rows (--skip-rows) to the number of lines before the header");
+  }
+}
+
+// Bytes of the zero-byte line at `at`, 0 if there is none.
+size_t blank_line_size(TextHead& head, size_t at) {
+  while (head.head().size() < at + 2 && head.read_more()) {
+  }
+  const std::string_view text = head.head().substr(at);
+  if (text.starts_with("\n")) return 1;
+  return text.starts_with("\r\n") ? 2 : 0;
+}
+
+// The whole record at `at`, with a line break behind it even if it is the last; "" at the end.
+std::string first_record(TextHead& head, size_t at, const Dialect& dialect) {
+  RecordEndState state;
+  size_t scanned = at;
+  while (true) {
+    const size_t end = find_record_end(head.head(), scanned, dialect, state);
+    if (end != std::string_view::npos) return std::string(head.head().substr(at, end - at));
+    if (head.head().size() - at > limits::record_bytes_max || !head.read_more()) break;
+  }
+  std::string record(head.head().substr(at));
+  const bool is_cut = record.size() > limits::record_bytes_max;
+  if (!record.empty() && record.back() != '\r' && !is_cut) record += '\n';
+  return record;
+}
+
+[[noreturn]] void throw_bad_names(const std::string& file, uint64_t line,
+                                  const std::string& message) {
+  throw head_error(file, line, message,
+                   "name each column in the header once, or set header: false (--no-header) if "
+                   "the first record is data");
+}
+
+bool is_blank(std::string_view name) {
+  return name.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+void check_names(const std::vector<std::string>& names, const std::string& file, uint64_t line) {
+  std::map<std::string_view, size_t> seen;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (is_blank(names[i])) {
+      throw_bad_names(file, line, fmt::format("the header's column {} has no name", i + 1));
+    }
+    const auto [first, is_new] = seen.emplace(names[i], i);
+    if (!is_new) {
+      throw_bad_names(file, line,
+                      fmt::format("the header has '{}' twice, as columns {} and {}",
+                                  printable_value(names[i]), first->second + 1, i + 1));
+    }
+  }
+}
+
+void check_column_count(size_t count, const std::string& file, uint64_t line) {
+  if (count <= limits::columns_max) return;
+  throw head_error(file, line,
+                   fmt::format("the text has {} columns, more than {}", count, limits::columns_max),
+                   "split the file");
+}
+
+void read_header(const std::string& text, const Dialect& dialect, const std::string& file,
+                 HeadFindings& findings) {
+  const TextPlace place{.file = file, .text = text, .first_line = findings.header_line};
+  std::vector<FieldSpan> spans;
+  Record record = read_record(text, 0, dialect, limits::columns_max, spans);
+  if (record.problem == RecordProblem::kNone &&
+      !csv_kernels(CpuLevel::kScalar).is_utf8(text.data(), text.size())) {
+    record.problem = RecordProblem::kNotUtf8;
+    record.problem_end = record.end;
+  }
+  if (record.problem != RecordProblem::kNone) {
+    throw record_error(place, ColumnNames(), dialect, record,
+                       text.size() > limits::record_bytes_max);
+  }
+  check_column_count(record.field_count, file, findings.header_line);
+  for (const FieldSpan& span : spans) {
+    findings.names.push_back(
+        field_content(std::string_view(text).substr(span.begin, span.end - span.begin), dialect));
+  }
+  check_names(findings.names, file, findings.header_line);
+  findings.field_count = record.field_count;
+}
+
+// --- binding -----------------------------------------------------------------------------------
+
+std::string quoted(std::string_view name) { return "'" + printable_value(name) + "'"; }
+
+std::string list_of(const std::vector<std::string>& names) {
+  constexpr size_t kNamesMax = 20;
+  std::string list;
+  for (size_t i = 0; i < std::min(names.size(), kNamesMax); ++i) {
+    list += (i > 0 ? ", " : "") + printable_value(names[i]);
+  }
+  return names.size() > kNamesMax ? list + fmt::format(", … ({} in all)", names.size()) : list;
+}
+
+// A header that is one field to us and several if cut at another delimiter.
+void check_delimiter(const HeadFindings& findings, const CsvOptions& options,
+                     const std::string& file) {
+  if (findings.names.size() != 1) return;
+  for (const char other : {',', ';', '\t', '|'}) {
+    if (other == options.dialect.delimiter) continue;
+    if (findings.names[0].find(other) == std::string::npos) continue;
+    const std::string shown = other == '\t' ? "\\t" : std::string(1, other);
+    throw head_error(file, findings.header_line,
+                     fmt::format("the header is one column, {}; the file looks like it is "
+                                 "separated by '{}'",
+                                 quoted(findings.names[0]), shown),
+                     fmt::format("set delimiter: \"{0}\" (--delimiter '{0}')", shown));
+  }
+}
+
+[[noreturn]] void throw_missing(const HeadFindings& findings,
+                                const std::vector<std::string>& missing, const std::string& file) {
+  std::string message;
+  if (missing.size() == 1) {
+    message = fmt::format("column {} is not in the header{}", quoted(missing[0]),
+                          did_you_mean(missing[0], findings.names));
+  } else {
+    message = "columns " + list_of(missing) + " are not in the header";
+  }
+  throw head_error(file, findings.header_line, message,
+                   "the header has: " + list_of(findings.names));
+}
+
+void check_extra(const HeadFindings& findings, const std::vector<bool>& is_declared,
+                 const CsvOptions& options, const std::string& file) {
+  if (options.ignore_extra_columns || !options.check_all) return;
+  std::vector<std::string> extra;
+  for (size_t i = 0; i < is_declared.size(); ++i) {
+    if (!is_declared[i]) extra.push_back(findings.names[i]);
+  }
+  if (extra.empty()) return;
+  const bool one = extra.size() == 1;
+  throw head_error(file, findings.header_line,
+                   one ? fmt::format("the header's column {} is not declared", quoted(extra[0]))
+                       : "the header's columns " + list_of(extra) + " are not declared",
+                   fmt::format("declare {}, or set extra_columns: ignore", one ? "it" : "them"));
+}
+
+std::vector<size_t> bind_by_name(const HeadFindings& findings, const CsvOptions& options,
+                                 const std::string& file) {
+  std::map<std::string_view, size_t> field_by_name;
+  for (size_t i = 0; i < findings.names.size(); ++i) field_by_name.emplace(findings.names[i], i);
+  std::vector<size_t> field_of_column;
+  std::vector<std::string> missing;
+  std::vector<bool> is_declared(findings.names.size());
+  for (const ColumnContract& column : options.columns) {
+    const auto found = field_by_name.find(column.name);
+    if (found == field_by_name.end()) {
+      missing.push_back(column.name);
+      continue;
+    }
+    is_declared[found->second] = true;
+    field_of_column.push_back(found->second);
+  }
+  if (!missing.empty()) {
+    check_delimiter(findings, options, file);
+    throw_missing(findings, missing, file);
+  }
+  check_extra(findings, is_declared, options, file);
+  return field_of_column;
+}
+
+std::vector<size_t> bind_by_position(const HeadFindings& findings, const CsvOptions& options,
+                                     const std::string& file) {
+  const size_t declared = options.columns.size();
+  const bool extra_allowed = options.ignore_extra_columns || !options.check_all;
+  const size_t fields = findings.field_count == 0 ? declared : findings.field_count;
+  if (fields < declared || (fields > declared && !extra_allowed)) {
+    throw head_error(file, findings.header_line,
+                     fmt::format("the first record has {} field{}, but {} columns are declared",
+                                 fields, fields == 1 ? "" : "s", declared),
+                     "without a header columns go by position: declare each of them, and check the "
+                     "delimiter");
+  }
+  std::vector<size_t> field_of_column(declared);
+  for (size_t i = 0; i < declared; ++i) field_of_column[i] = i;
+  return field_of_column;
+}
+
+/// A text that is all there.
+class WholeHead : public TextHead {
+ public:
+  explicit WholeHead(std::string_view text) : text_(text) {}
+  std::string_view head() const override { return text_; }
+  bool read_more() override { return false; }
+  void consume(size_t size) override {
+    const std::string_view gone = text_.substr(0, size);
+    line_ += static_cast<uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
+    text_.remove_prefix(size);
+  }
+  uint64_t line() const override { return line_; }
+
+ private:
+  std::string_view text_;
+  uint64_t line_ = 1;
+};
+
+}  // namespace
+
+HeadFindings read_head(TextHead& head, const Dialect& dialect, const std::string& file) {
+  HeadFindings findings;
+  skip_byte_order_mark(head, file);
+  if (head.head().empty() && !head.read_more()) return findings;  // 0 bytes: nothing to skip
+  skip_rows(head, dialect.skip_rows, file);
+  size_t at = 0;  // behind blank lines, which are consumed only before a header
+  while (const size_t size = blank_line_size(head, at)) {
+    if (dialect.header) {
+      head.consume(size);
+      ++findings.blank_lines;
+    } else if ((at += size) > limits::record_bytes_max) {
+      break;  // so many that the first record is not worth looking for
+    }
+  }
+  const std::string record = first_record(head, at, dialect);
+  findings.header_line = head.line() + static_cast<uint64_t>(std::count(
+                                           head.head().begin(),
+                                           head.head().begin() + static_cast<ptrdiff_t>(at), '\n'));
+  findings.is_empty = record.empty() && at == 0;
+  findings.begins_blank = at > 0;
+  if (record.empty()) return findings;
+  if (dialect.header) {
+    read_header(record, dialect, file, findings);
+    head.consume(std::min(record.size(), head.head().size()));
+    return findings;
+  }
+  std::vector<FieldSpan> spans;
+  const Record first = read_record(record, 0, dialect, 0, spans);
+  if (first.problem != RecordProblem::kNone) return findings;  // refused when it is read as a row
+  findings.field_count = first.is_blank() ? 0 : first.field_count;
+  check_column_count(findings.field_count, file, findings.header_line);
+  return findings;
+}
+
+std::vector<size_t> bind_columns(const HeadFindings& findings, const CsvOptions& options,
+                                 const std::string& file) {
+  return options.dialect.header ? bind_by_name(findings, options, file)
+                                : bind_by_position(findings, options, file);
+}
+
+std::vector<std::string> header_names(std::string_view first_bytes, const Dialect& dialect) {
+  dialect.validate();
+  WholeHead head(first_bytes);
+  HeadFindings findings = read_head(head, dialect, "");
+  if (!dialect.header) {
+    for (size_t i = 0; i < findings.field_count; ++i) {
+      findings.names.push_back(fmt::format("column{}", i));
+    }
+  }
+  return findings.names;
+}
+
+}  // namespace adze::csv

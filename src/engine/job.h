@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "csv/dialect.h"
+#include "csv/read_csv.h"
+#include "io/create_target.h"
+#include "parquet/write_parquet.h"
+
+namespace adze::engine {
+
+/// Where rows go and how they are written.
+enum class OutputFormat { kParquet, kCsv, kJson, kNdjson, kTable };
+
+/// What a job does with columns that the input has and `columns` does not declare.
+enum class ExtraColumns {
+  kRefuse,       ///< run: the input breaks its contract (exit 3)
+  kIgnore,       ///< extra_columns: ignore
+  kMustBeUnused  ///< query and convert: an error as soon as one is used, for its type is not known
+};
+
+struct Source {
+  std::string uri;  ///< path, file:// URI, or "-"; relative paths are resolved already
+  csv::Dialect dialect;
+  std::vector<csv::ColumnContract> columns;
+  std::vector<std::string> null_values;
+  ExtraColumns extra_columns = ExtraColumns::kRefuse;
+  bool assume_utc = false;
+};
+
+/// The SQL of a job and where it stands, for messages. An empty text: all columns as they are.
+struct Transform {
+  std::string text;
+  std::string text_name = "query";  ///< "query", or the job file's name
+  unsigned first_line = 1;          ///< the line of it that the text begins on
+  unsigned indentation = 0;         ///< blanks that a YAML block took off each of its lines
+  bool stop_early = false;          ///< a LIMIT may end the reading (query only)
+};
+
+struct Target {
+  std::string path;  ///< a path, or "-" for standard output
+  OutputFormat format = OutputFormat::kParquet;
+  io::TargetMode mode = io::TargetMode::kReplace;
+  bool force = false;
+  parquet::ParquetOptions parquet;
+  bool csv_header = true;
+  std::optional<uint64_t> table_rows_max = 40;
+  size_t table_width_max = 0;
+};
+
+/// One job, fully resolved: no ${}, no defaults left to choose, paths as they will be opened. Made
+/// by cli/ (from flags or from a job file, see read_job.h), run by run_job. Plain data.
+struct Job {
+  std::string name;
+  Source source;
+  Transform transform;
+  Target target;
+};
+
+/// What a job file or flags ask of the machine; cli/ makes the RunContext from it.
+struct Limits {
+  std::optional<size_t> memory_bytes;
+  std::optional<unsigned> threads;
+  std::optional<std::chrono::milliseconds> timeout;
+};
+
+/// The format that a file name's ending asks for (.parquet .csv .json .ndjson), if any.
+std::optional<OutputFormat> format_of_path(const std::string& path);
+
+/// Hash of the job's meaning (columns, dialect, SQL, target's options; no path) as 32 hex digits;
+/// stands in the Parquet metadata. The same on every machine.
+std::string job_hash(const Job& job);
+
+}  // namespace adze::engine

@@ -1,0 +1,33 @@
+#include "engine/peek_source.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace adze::engine {
+
+std::string_view PeekSource::peek(size_t bytes_max) {
+  while (peeked_.size() < bytes_max) {
+    const size_t had = peeked_.size();
+    peeked_.resize(bytes_max);
+    const size_t got = source_->read(std::span(peeked_).subspan(had));
+    peeked_.resize(had + got);
+    if (got == 0) break;
+  }
+  return peeked_;
+}
+
+size_t PeekSource::read(std::span<char> into) {
+  if (peeked_used_ == peeked_.size()) {
+    if (!peeked_.empty()) {
+      peeked_ = std::string();
+      peeked_used_ = 0;
+    }
+    return source_->read(into);
+  }
+  const size_t count = std::min(into.size(), peeked_.size() - peeked_used_);
+  std::memcpy(into.data(), peeked_.data() + peeked_used_, count);
+  peeked_used_ += count;
+  return count;
+}
+
+}  // namespace adze::engine

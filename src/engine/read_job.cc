@@ -1,0 +1,237 @@
+#include "engine/read_job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/limits.h"
+#include "engine/map_reader.h"
+#include "engine/read_text_file.h"
+
+namespace adze::engine {
+namespace {
+
+/// One pass over the tree of a job file, section by section.
+class JobReader {
+ public:
+  JobReader(const std::string& file, std::vector<Error>& problems)
+      : file_(file), problems_(problems) {}
+
+  JobFile read(const YamlNode& root) {
+    MapReader reader(root, "", file_, problems_);
+    result_.job.name = reader.text("name").value_or(std::filesystem::path(file_).stem().string());
+    if (reader.require("source", "say where the rows come from: source: {uri: FILE}") != nullptr) {
+      if (const YamlNode* source = reader.map("source")) read_source(*source);
+    }
+    read_transform(reader);
+    if (reader.require("target", "say where the rows go: target: {uri: FILE.parquet}") != nullptr) {
+      if (const YamlNode* target = reader.map("target")) read_target(*target);
+    }
+    if (const YamlNode* limits = reader.map("limits")) read_limits(*limits);
+    reader.finish();
+    return std::move(result_);
+  }
+
+ private:
+  /// Paths in a job are relative to the job file, so that a job means the same from any folder.
+  std::string resolve(const std::string& uri) const {
+    if (uri == "-" || uri.find("://") != std::string::npos) return uri;
+    const std::filesystem::path path(uri);
+    if (path.is_absolute()) return uri;
+    return (std::filesystem::path(file_).parent_path() / path).lexically_normal().string();
+  }
+
+  void read_source(const YamlNode& node) {
+    MapReader reader(node, "source", file_, problems_);
+    Source& source = result_.job.source;
+    if (reader.require("uri", "name the input: uri: FILE.csv") != nullptr) {
+      source.uri = resolve(reader.text("uri").value_or(""));
+    }
+    reader.word("format", {"csv"});
+    if (const YamlNode* dialect = reader.map("dialect")) read_dialect(*dialect);
+    source.null_values = reader.texts("null_values");
+    const auto extra = reader.word("extra_columns", {"refuse", "ignore"});
+    if (extra) source.extra_columns = *extra == 0 ? ExtraColumns::kRefuse : ExtraColumns::kIgnore;
+    source.assume_utc = reader.boolean("assume_utc").value_or(false);
+    if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
+        nullptr) {
+      if (const YamlNode* columns = reader.map("columns")) read_columns(*columns);
+    }
+    reader.finish();
+  }
+
+  void read_character(MapReader& reader, const std::string& key, char& to) {
+    const std::optional<std::string> text = reader.text(key);
+    if (!text) return;
+    if (*text == "\\t" || *text == "tab") {
+      to = '\t';
+    } else if (text->size() == 1) {
+      to = (*text)[0];
+    } else {
+      reader.problem(
+          *reader.find(key),
+          fmt::format("'{}' must be one ASCII character, not '{}'", reader.path_of(key), *text),
+          "");
+    }
+  }
+
+  void read_dialect(const YamlNode& node) {
+    MapReader reader(node, "source.dialect", file_, problems_);
+    csv::Dialect& dialect = result_.job.source.dialect;
+    read_character(reader, "delimiter", dialect.delimiter);
+    if (reader.text("quote").value_or("\"") == "none" ||
+        reader.text("quote").value_or("\"").empty()) {
+      dialect.quote.reset();
+    } else {
+      char quote = '"';
+      read_character(reader, "quote", quote);
+      dialect.quote = quote;
+      dialect.escape = quote;
+    }
+    read_character(reader, "escape", dialect.escape);
+    dialect.header = reader.boolean("header").value_or(true);
+    dialect.skip_rows = reader.count("skip_rows", 0, 1'000'000'000).value_or(0);
+    reader.finish();
+    try {
+      dialect.validate();
+    } catch (const Error& error) {
+      reader.problem(node, error.message, error.fix);
+    }
+  }
+
+  void read_columns(const YamlNode& node) {
+    if (node.entries.empty()) {
+      problems_.push_back(yaml_error(file_, node, "'source.columns' is empty",
+                                     "declare at least one column: id: int64"));
+    }
+    for (const auto& [key, value] : node.entries) {
+      csv::ColumnContract column;
+      column.name = key.text;
+      if (value.kind == YamlNode::Kind::kScalar) {
+        read_type(value, column);
+      } else {
+        read_column_map(value, column);
+      }
+      result_.job.source.columns.push_back(std::move(column));
+    }
+  }
+
+  void read_column_map(const YamlNode& node, csv::ColumnContract& column) {
+    MapReader reader(node, "source.columns." + column.name, file_, problems_);
+    if (node.kind != YamlNode::Kind::kMap) {
+      reader.problem(node, fmt::format("column '{}' must be a type or a map with one", column.name),
+                     fmt::format("write {}: string", column.name));
+      return;
+    }
+    const YamlNode* type = reader.require("type", "add its type: type: string");
+    if (type != nullptr && reader.text("type")) read_type(*type, column);
+    column.nullable = reader.boolean("nullable").value_or(true);
+    column.null_values = reader.texts("null_values");
+    reader.finish();
+  }
+
+  void read_type(const YamlNode& node, csv::ColumnContract& column) {
+    try {
+      column.type = parse_column_type(node.text);
+    } catch (const Error& error) {
+      problems_.push_back(yaml_error(
+          file_, node, fmt::format("column '{}': {}", column.name, error.message), error.fix));
+    }
+  }
+
+  void read_transform(MapReader& reader) {
+    const YamlNode* node = reader.find("transform");
+    if (node == nullptr) return;
+    Transform& transform = result_.job.transform;
+    transform.text = reader.text("transform").value_or("");
+    transform.text_name = file_;
+    transform.first_line = node->block ? node->line + 1 : node->line;
+    transform.indentation = node->block ? node->indentation : 0;
+  }
+
+  void read_target(const YamlNode& node) {
+    MapReader reader(node, "target", file_, problems_);
+    Target& target = result_.job.target;
+    if (const YamlNode* uri = reader.require("uri", "name the output: uri: FILE.parquet")) {
+      target.path = resolve(reader.text("uri").value_or(""));
+      const std::optional<OutputFormat> format = format_of_path(target.path);
+      if (!format) {
+        reader.problem(*uri, fmt::format("'{}' does not say a format", uri->text),
+                       "end it in .parquet, .csv, .json or .ndjson");
+      } else {
+        target.format = *format;
+      }
+    }
+    const auto mode = reader.word("mode", {"replace", "create"});
+    if (mode) target.mode = *mode == 0 ? io::TargetMode::kReplace : io::TargetMode::kCreate;
+    read_parquet_options(reader, target.parquet);
+    reader.finish();
+  }
+
+  void read_parquet_options(MapReader& reader, parquet::ParquetOptions& options) {
+    if (const std::optional<std::string> codec = reader.text("compression")) {
+      try {
+        options.codec = parquet::parse_codec(*codec);
+      } catch (const Error& error) {
+        reader.problem(*reader.find("compression"), error.message, error.fix);
+      }
+    }
+    options.compression_level = reader.integer("compression_level", -7, 22);
+    options.row_group_rows =
+        reader.count("row_group_rows", 1, limits::row_group_rows_max).value_or(0);
+    const auto unit = reader.word("timestamps", {"micros", "millis"});
+    if (unit) options.timestamps = static_cast<parquet::TimestampUnit>(*unit);
+    const auto time = reader.word("time", {"string", "time"});
+    if (time) options.time_as_string = *time == 0;
+  }
+
+  void read_limits(const YamlNode& node) {
+    MapReader reader(node, "limits", file_, problems_);
+    result_.limits.memory_bytes = reader.byte_size("memory");
+    const auto threads = reader.count("threads", 1, limits::threads_max);
+    if (threads) result_.limits.threads = static_cast<unsigned>(*threads);
+    result_.limits.timeout = reader.duration("timeout");
+    reader.finish();
+  }
+
+  const std::string& file_;
+  std::vector<Error>& problems_;
+  JobFile result_;
+};
+
+void substitute(YamlNode& root, const Substitutions& substitutions, const std::string& file) {
+  Substituter substituter(substitutions, file);
+  for (auto& [key, value] : root.entries) {
+    if (key.text == "transform" && value.kind == YamlNode::Kind::kScalar) {
+      substituter.substitute_sql(value);
+    } else {
+      substituter.substitute_all(value);
+    }
+  }
+  substituter.require_all_used();
+}
+
+}  // namespace
+
+ReadJobResult read_job(std::string_view text, const std::string& file,
+                       const Substitutions& substitutions) {
+  ReadJobResult result;
+  try {
+    YamlNode root = parse_yaml(text, file);
+    substitute(root, substitutions, file);
+    result.file = JobReader(file, result.problems).read(root);
+    result.file.job.target.parquet.job_hash = job_hash(result.file.job);
+  } catch (const Error& error) {
+    result.problems.push_back(error);
+  }
+  std::stable_sort(result.problems.begin(), result.problems.end(),
+                   [](const Error& a, const Error& b) { return a.line < b.line; });
+  return result;
+}
+
+ReadJobResult read_job_file(const std::string& path, const Substitutions& substitutions) {
+  return read_job(read_text_file(path, limits::job_file_bytes_max + 1), path, substitutions);
+}
+
+}  // namespace adze::engine

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/job.h"
+#include "engine/substitute.h"
+
+namespace adze::engine {
+
+struct JobFile {
+  Job job;
+  Limits limits;
+};
+
+/// What a job file says, and everything that is wrong with it: `adze check` shows all problems,
+/// `adze run` the first. With problems the job must not be run.
+struct ReadJobResult {
+  JobFile file;
+  std::vector<Error> problems;  ///< kUsage, each with file, line and column; in the file's order
+};
+
+/// Reads the text of a job file (YAML or JSON; the keys are those of docs/jobs.md). Relative paths
+/// in it are taken from the folder of `file`. Never throws for what the text says.
+ReadJobResult read_job(std::string_view text, const std::string& file,
+                       const Substitutions& substitutions);
+
+/// The same, from disk. Throws Error(kInput, kPermission) if the file can't be read.
+ReadJobResult read_job_file(const std::string& path, const Substitutions& substitutions);
+
+}  // namespace adze::engine

@@ -1,0 +1,79 @@
+#include "engine/receipt.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/version.h"
+
+namespace adze::engine {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json error_json(const Error& error, bool show_data) {
+  Json json;
+  json["category"] = category_name(error.category);
+  json["message"] = show_data ? error.message_with_data.value_or(error.message) : error.message;
+  json["file"] = error.file.empty() ? Json(nullptr) : Json(error.file);
+  json["line"] = error.line == 0 ? Json(nullptr) : Json(error.line);
+  json["column"] = error.column_name.empty() ? Json(nullptr) : Json(error.column_name);
+  return json;
+}
+
+Json rows_json(const Receipt::Rows& rows) {
+  return {{"read", rows.read},         {"delivered", rows.delivered}, {"rejected", rows.rejected},
+          {"repaired", rows.repaired}, {"skipped", rows.skipped},     {"blank", rows.blank},
+          {"filtered", rows.filtered}, {"written", rows.written}};
+}
+
+Json inputs_json(const std::vector<InputReceipt>& inputs) {
+  Json json = Json::array();
+  for (const InputReceipt& input : inputs) {
+    json.push_back({{"uri", input.uri},
+                    {"bytes", input.bytes},
+                    {"etag", input.etag.empty() ? Json(nullptr) : Json(input.etag)},
+                    {"version", input.version.empty() ? Json(nullptr) : Json(input.version)},
+                    {"rows", input.rows}});
+  }
+  return json;
+}
+
+Json outputs_json(const std::vector<OutputReceipt>& outputs) {
+  Json json = Json::array();
+  for (const OutputReceipt& output : outputs) {
+    json.push_back({{"role", output.role},
+                    {"uri", output.uri},
+                    {"bytes", output.bytes},
+                    {"rows", output.rows},
+                    {"checksum", output.checksum.empty() ? Json(nullptr) : Json(output.checksum)}});
+  }
+  return json;
+}
+
+Json seconds_json(const Receipt& receipt) {
+  Json stages = Json::object();
+  for (const auto& [stage, seconds] : receipt.stage_seconds) stages[stage] = seconds;
+  return {{"total", receipt.seconds_total}, {"stages", stages}};
+}
+
+}  // namespace
+
+std::string receipt_json(const Receipt& receipt, bool show_data) {
+  Json json;
+  json["version"] = 1;
+  json["adze"] = adze::version;
+  json["job"] = receipt.job;
+  json["status"] = receipt.error ? "failed" : "ok";
+  json["exit"] = receipt.exit_code();
+  json["error"] = receipt.error ? error_json(*receipt.error, show_data) : Json(nullptr);
+  json["rows"] = rows_json(receipt.rows);
+  json["inputs"] = inputs_json(receipt.inputs);
+  json["outputs"] = outputs_json(receipt.outputs);
+  json["seconds"] = seconds_json(receipt);
+  json["cpu_seconds"] = {{"total", receipt.cpu_seconds_total}};
+  json["peak_bytes"] = receipt.peak_bytes;
+  json["engine"] = receipt.engine;
+  json["warnings"] = receipt.warnings;
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace adze::engine

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace adze::engine {
+
+struct InputReceipt {
+  std::string uri;
+  uint64_t bytes = 0;  ///< stored bytes read
+  std::string etag;
+  std::string version;
+  uint64_t rows = 0;
+};
+
+struct OutputReceipt {
+  std::string role;  ///< "data"
+  std::string uri;
+  uint64_t bytes = 0;
+  uint64_t rows = 0;
+  std::string checksum;  ///< "crc64nvme:<16 hex digits>"
+};
+
+/// What a run did, or how far it came: the machine-readable answer of adze (--json, --receipt).
+/// Fields and their order are part of the interface; `version` counts incompatible changes.
+struct Receipt {
+  std::string job;
+  std::optional<Error> error;  ///< set: status "failed" and the exit code is the error's
+
+  struct Rows {
+    uint64_t read = 0;
+    uint64_t delivered = 0;
+    uint64_t rejected = 0;
+    uint64_t repaired = 0;
+    uint64_t skipped = 0;
+    uint64_t blank = 0;
+    uint64_t filtered = 0;
+    uint64_t written = 0;
+  } rows;
+
+  std::vector<InputReceipt> inputs;
+  std::vector<OutputReceipt> outputs;
+  double seconds_total = 0;
+  std::vector<std::pair<std::string, double>> stage_seconds;  ///< in the order of the stages
+  double cpu_seconds_total = 0;
+  uint64_t peak_bytes = 0;
+  std::string engine = "native";
+  std::vector<std::string> warnings;
+
+  int exit_code() const { return error ? adze::exit_code(error->category) : 0; }
+};
+
+/// The receipt as JSON, indented by two blanks, with a newline at the end. `show_data` lets values
+/// into the error's message; without it their shapes stand there.
+std::string receipt_json(const Receipt& receipt, bool show_data);
+
+}  // namespace adze::engine

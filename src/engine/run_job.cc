@@ -1,0 +1,103 @@
+#include "engine/run_job.h"
+
+#include <optional>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/run_context.h"
+#include "csv/read_csv.h"
+#include "engine/bind_source.h"
+#include "engine/make_sink.h"
+#include "engine/sql_place.h"
+#include "engine/stage_times.h"
+#include "engine/target_options.h"
+#include "exec/execute_plan.h"
+#include "io/checksum_sink.h"
+#include "io/create_target.h"
+#include "io/open.h"
+
+namespace adze::engine {
+namespace {
+
+void record_rows(Receipt& receipt, const exec::ExecuteSummary& summary,
+                 const csv::CsvTotals& totals) {
+  receipt.rows.read = totals.rows_read;
+  receipt.rows.delivered = totals.rows_read;
+  receipt.rows.blank = totals.blank_lines;
+  receipt.rows.filtered = summary.rows_filtered;
+  receipt.rows.written = summary.rows_written;
+}
+
+InputReceipt input_receipt(const io::InputIdentity& identity, const ByteSource& bytes,
+                           uint64_t rows) {
+  return {.uri = identity.uri,
+          .bytes = bytes.stored_bytes_read(),
+          .etag = identity.etag,
+          .version = identity.version,
+          .rows = rows};
+}
+
+exec::ExecuteSummary execute(const Job& job, const plan::Plan& plan, csv::CsvSource& rows,
+                             BatchSink& sink, RunContext& context) {
+  try {
+    return exec::execute_plan(plan, rows, sink, {.stop_early = job.transform.stop_early}, context);
+  } catch (Error& error) {
+    if (error.category == ErrorCategory::kSqlData) place_in_sql(job.transform, error);
+    throw;
+  }
+}
+
+/// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
+void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
+  StageTimes stages(context.clock, receipt.stage_seconds);
+
+  stages.begin("open");
+  io::OpenedInput opened = io::open_input(job.source.uri, context);
+  PeekSource input(std::move(opened.bytes));
+
+  stages.begin("compile");
+  BoundSource bound = bind_source(job, input);
+  for (const std::string& note : bound.plan.notes) context.log.note(note);
+
+  stages.begin("prepare");
+  const std::unique_ptr<csv::CsvSource> rows = csv::read_csv(input, bound.csv, context);
+  const std::unique_ptr<ByteSink> target =
+      io::create_target(job.target.path, target_options(job), context);
+  io::ChecksumSink bytes(*target);
+  const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, job.target, bytes, context);
+
+  stages.begin("execute");
+  const exec::ExecuteSummary summary = execute(job, bound.plan, *rows, *sink, context);
+  record_rows(receipt, summary, rows->totals());
+  receipt.inputs.push_back(input_receipt(opened.identity, input, receipt.rows.read));
+
+  stages.begin("commit");
+  bytes.stage();
+  bytes.commit();
+  receipt.outputs.push_back({.role = "data",
+                             .uri = target->name(),
+                             .bytes = bytes.bytes_written(),
+                             .rows = summary.rows_written,
+                             .checksum = "crc64nvme:" + bytes.crc64nvme_hex()});
+}
+
+}  // namespace
+
+Receipt run_job(const Job& job, RunContext& context) {
+  Receipt receipt;
+  receipt.job = job.name;
+  const auto begin = context.clock.now();
+  const double cpu_begin = process_cpu_seconds();
+  try {
+    run_stages(job, context, receipt);
+  } catch (const Error& error) {
+    receipt.error = error;
+  }
+  receipt.seconds_total = std::chrono::duration<double>(context.clock.now() - begin).count();
+  receipt.cpu_seconds_total = process_cpu_seconds() - cpu_begin;
+  receipt.peak_bytes = process_peak_bytes();
+  receipt.warnings = context.log.warnings();
+  return receipt;
+}
+
+}  // namespace adze::engine

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+/// YAML text to a plain tree, strictly: what yaml-cpp would let pass in silence (duplicate keys,
+/// anchors, tags, several documents, numbers that YAML 1.1 reads as octal) is an error here.
+namespace adze::engine {
+
+struct YamlNode {
+  enum class Kind { kScalar, kSequence, kMap };
+
+  Kind kind = Kind::kScalar;
+  std::string text;             ///< scalars
+  bool quoted = false;          ///< scalars: written in quotes or as a block
+  bool block = false;           ///< scalars: written as a | block; its text begins on the next line
+  unsigned line = 0;            ///< from 1
+  unsigned column = 0;          ///< in bytes from 1
+  unsigned indentation = 0;     ///< block scalars: blanks taken off each line
+  std::vector<YamlNode> items;  ///< sequences
+  std::vector<std::pair<YamlNode, YamlNode>> entries;  ///< maps, in order; keys are scalars
+
+  bool is_null() const {
+    return kind == Kind::kScalar && !quoted && (text.empty() || text == "~" || text == "null");
+  }
+};
+
+/// An Error(kUsage) at a place of the job file.
+Error yaml_error(const std::string& file, const YamlNode& at, std::string message, std::string fix);
+
+/// Parses one document; its root is a map. Throws Error(kUsage) with file, line and column.
+/// At most limits::job_file_bytes_max bytes and limits::job_file_depth_max levels. JSON is YAML.
+YamlNode parse_yaml(std::string_view text, const std::string& file);
+
+}  // namespace adze::engine

@@ -57,10 +57,10 @@ int dispatch(const std::vector<std::string>& words, const Process& process) {
     const CommandLine line = parse_command_line(words);
     show_data = may_show_data(line.arguments, process);
     if (line.command != nullptr) return line.command->run(line.arguments, process);
-    fmt::print("{}", line.text);
+    std::fputs(line.text.c_str(), stdout);
     return 0;
   } catch (const Error& error) {
-    fmt::print(stderr, "{}", error_text(error, show_data));
+    print_message(error_text(error, show_data));
     return exit_code(error.category);
   }
 }
@@ -69,7 +69,8 @@ int dispatch(const std::vector<std::string>& words, const Process& process) {
 int flush_stdout(int code) {
   const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
   if (!failed || errno == EPIPE || code != 0) return code;
-  fmt::print(stderr, "adze: can't write to standard output: {}\n", system_error_text(errno));
+  print_message(
+      fmt::format("adze: can't write to standard output: {}\n", system_error_text(errno)));
   return exit_code(ErrorCategory::kTarget);
 }
 
@@ -81,8 +82,8 @@ int run_main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   require_standard_streams();
-  const Process process = describe_process();
   try {
+    const Process process = describe_process();
     return flush_stdout(dispatch({argv + (argc > 0 ? 1 : 0), argv + argc}, process));
   } catch (const io::StdoutClosed&) {
     return 0;

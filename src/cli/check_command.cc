@@ -20,11 +20,11 @@ int check_command(const Arguments& arguments, const Process& process) {
     problems = engine::check_job(read.file.job, setup.context());
   }
   for (const Error& problem : problems) {
-    fmt::print(stderr, "{}", error_text(problem, may_show_data(arguments, process)));
+    print_message(error_text(problem, may_show_data(arguments, process)));
   }
   if (!problems.empty()) return exit_code(problems.front().category);
   if (!arguments.quiet) {
-    fmt::print(stderr, "adze: {}: no problems found\n", arguments.positionals[0]);
+    print_message(fmt::format("adze: {}: no problems found\n", arguments.positionals[0]));
   }
   return 0;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 namespace adze::cli {
 namespace {
 
@@ -29,5 +31,7 @@ std::string error_text(const Error& error, bool show_data) {
   if (!error.fix.empty()) text += fmt::format("{}{}\n", indentation, error.fix);
   return text;
 }
+
+void print_message(const std::string& text) { std::fputs(text.c_str(), stderr); }
 
 }  // namespace adze::cli

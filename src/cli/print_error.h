@@ -17,4 +17,8 @@ namespace adze::cli {
 /// Without `show_data` the value is shown by its shape and rows of data are left out.
 std::string error_text(const Error& error, bool show_data);
 
+/// Writes a message to standard error. Never fails: a closed standard error must not turn a run
+/// that succeeded into one that did not.
+void print_message(const std::string& text);
+
 }  // namespace adze::cli

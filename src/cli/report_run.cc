@@ -57,13 +57,14 @@ int run_and_report(const engine::Job& job, const Arguments& arguments, const Pro
   require_one_use_of_stdout(arguments, job);
   engine::Receipt receipt = engine::run_job(job, context);
   if (receipt.error) {
-    fmt::print(stderr, "{}", error_text(*receipt.error, may_show_data(arguments, process)));
+    print_message(error_text(*receipt.error, may_show_data(arguments, process)));
   } else if (!arguments.quiet && !arguments.json && job.target.path != "-") {
-    fmt::print(stderr, "adze: {}\n", summary_line(receipt));
+    print_message(fmt::format("adze: {}\n", summary_line(receipt)));
   }
+  if (!arguments.receipt && !arguments.json) return receipt.exit_code();
   const std::string json = engine::receipt_json(receipt, arguments.show_data);
   if (arguments.receipt) io::write_small_file(*arguments.receipt, json, context);
-  if (arguments.json) fmt::print("{}", json);
+  if (arguments.json) std::fputs(json.c_str(), stdout);
   return receipt.exit_code();
 }
 

@@ -5,7 +5,8 @@
 
 #include <atomic>
 #include <csignal>
-#include <cstdio>
+
+#include "cli/print_error.h"
 
 namespace adze::cli {
 namespace {
@@ -44,7 +45,7 @@ std::string temp_folder(const Process& process) {
 
 void StderrLog::write_line(std::string_view severity, std::string_view text) {
   if (quiet_) return;
-  fmt::print(stderr, "adze: {}: {}\n", severity, text);
+  print_message(fmt::format("adze: {}: {}\n", severity, text));
 }
 
 RunSetup::RunSetup(const Arguments& arguments, const engine::Limits& job_limits,

@@ -177,10 +177,10 @@ class StateArray : public AggregateStates {
         return;
       }
     }
-    if (argument.valid == nullptr) {
-      update_rows<false>(argument, groups, rows);
+    if (argument.encoding == Encoding::kFlat) {
+      update_flat(argument, groups, rows);
     } else {
-      update_rows<true>(argument, groups, rows);
+      update_any(argument, groups, rows);
     }
   }
 
@@ -194,29 +194,48 @@ class StateArray : public AggregateStates {
   std::vector<State> states_;
 
  private:
-  template <bool kHasNulls>
-  void update_rows(const Vector& argument, const uint32_t* groups, size_t rows) {
-    const Values<T> values(argument);
-    const Validity valid(argument);
+  /// `add(state, i)` for every row, with the state of its group.
+  template <typename Add>
+  void update_each(const uint32_t* groups, size_t rows, Add add) {
     State* states = states_.data();
     if (groups == nullptr) {
       // A local copy of the state may live in registers.
       State state = std::move(states[0]);
-      for (size_t i = 0; i < rows; ++i) add<kHasNulls>(state, values, valid, i);
+      for (size_t i = 0; i < rows; ++i) add(state, i);
       states[0] = std::move(state);
       return;
     }
-    for (size_t i = 0; i < rows; ++i) add<kHasNulls>(states[groups[i]], values, valid, i);
+    for (size_t i = 0; i < rows; ++i) add(states[groups[i]], i);
   }
 
-  template <bool kHasNulls>
-  static void add(State& state, const Values<T>& values, const Validity& valid, size_t i) {
-    if (kHasNulls && !valid[i]) return;
+  /// A count doesn't touch the values, which may be of another type than T.
+  template <typename AnyValues>
+  static void add_value(State& state, const AnyValues& values, size_t i) {
     if constexpr (State::kNeedsValue) {
       state.add(values[i]);
     } else {
       state.add();
     }
+  }
+
+  void update_flat(const Vector& argument, const uint32_t* groups, size_t rows) {
+    const T* values = static_cast<const T*>(argument.values);
+    const uint8_t* valid = argument.valid;
+    if (valid == nullptr) {
+      update_each(groups, rows, [=](State& state, size_t i) { add_value(state, values, i); });
+    } else {
+      update_each(groups, rows, [=](State& state, size_t i) {
+        if (valid[i] != 0) add_value(state, values, i);
+      });
+    }
+  }
+
+  void update_any(const Vector& argument, const uint32_t* groups, size_t rows) {
+    const Values<T> values(argument);
+    const Validity valid(argument);
+    update_each(groups, rows, [=](State& state, size_t i) {
+      if (valid[i]) add_value(state, values, i);
+    });
   }
 };
 

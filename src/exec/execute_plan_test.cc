@@ -22,13 +22,13 @@ using testing::PrintingSink;
 using testing::Table;
 using testing::TableSource;
 
-struct Run {
+struct Outcome {
   std::vector<std::string> rows;
   std::string error;  ///< the message with data, empty if it worked
   ExecuteSummary summary;
   uint64_t segments_finished = 0;
 
-  bool operator==(const Run& other) const {
+  bool operator==(const Outcome& other) const {
     return rows == other.rows && error == other.error &&
            summary.rows_read == other.summary.rows_read &&
            summary.rows_filtered == other.summary.rows_filtered &&
@@ -36,8 +36,9 @@ struct Run {
   }
 };
 
-Run run(const Table& table, const std::vector<plan::Operation>& operations, TableSource::Cut cut,
-        unsigned threads, bool stop_early = false, size_t memory_bytes = size_t{1} << 30) {
+Outcome run(const Table& table, const std::vector<plan::Operation>& operations,
+            TableSource::Cut cut, unsigned threads, bool stop_early = false,
+            size_t memory_bytes = size_t{1} << 30) {
   plan::Plan plan;
   Schema schema;
   for (const Type type : table.types()) schema.fields.push_back({"c", type});
@@ -70,7 +71,7 @@ Run run(const Table& table, const std::vector<plan::Operation>& operations, Tabl
                      .threads = threads};
   TableSource source(table, cut);
   PrintingSink sink;
-  Run result;
+  Outcome result;
   try {
     result.summary = execute_plan(plan, source, sink, {.stop_early = stop_early}, context);
     EXPECT_TRUE(sink.is_finished);
@@ -85,18 +86,19 @@ Run run(const Table& table, const std::vector<plan::Operation>& operations, Tabl
 }
 
 /// All cuts and thread counts give the same; returns it.
-Run run_all_ways(const Table& table, const std::vector<plan::Operation>& operations,
-                 size_t segment_rows = 10, size_t fail_at_row = SIZE_MAX, bool stop_early = false) {
-  std::optional<Run> first;
+Outcome run_all_ways(const Table& table, const std::vector<plan::Operation>& operations,
+                     size_t segment_rows = 10, size_t fail_at_row = SIZE_MAX,
+                     bool stop_early = false) {
+  std::optional<Outcome> first;
   for (const unsigned threads : {1U, 2U, 8U}) {
     for (const size_t batch_rows : {size_t{1}, size_t{7}, size_t{2048}}) {
       for (const bool dictionaries : {false, true}) {
-        Run next = run(table, operations,
-                       {.segment_rows = segment_rows,
-                        .batch_rows = batch_rows,
-                        .dictionaries = dictionaries,
-                        .fail_at_row = fail_at_row},
-                       threads, stop_early);
+        Outcome next = run(table, operations,
+                           {.segment_rows = segment_rows,
+                            .batch_rows = batch_rows,
+                            .dictionaries = dictionaries,
+                            .fail_at_row = fail_at_row},
+                           threads, stop_early);
         if (stop_early) next.summary.rows_read = next.summary.rows_filtered = 0;
         if (!first) first = next;
         EXPECT_EQ(next.rows, first->rows) << threads << " threads, batches of " << batch_rows;
@@ -138,7 +140,7 @@ Table random_table(size_t rows, unsigned distinct) {
 
 TEST(ExecutePlan, NoNodesGiveTheInput) {
   const Table table = random_table(35, 3);
-  const Run result = run_all_ways(table, {});
+  const Outcome result = run_all_ways(table, {});
   ASSERT_EQ(result.rows.size(), 35U);
   EXPECT_EQ(result.rows[3], testing::print_row(table.columns(), 3));
   EXPECT_EQ(result.summary.rows_read, 35U);
@@ -147,7 +149,7 @@ TEST(ExecutePlan, NoNodesGiveTheInput) {
 
 TEST(ExecutePlan, FilterAndProjectKeepTheOrder) {
   const Table table = random_table(500, 5);
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table, {plan::Filter{greater_than(1, int16_type, "0")},
               plan::Project{{call(FunctionId::kConcatOperator, string_type,
                                   {column(0, string_type), literal(string_type, "!")}),
@@ -168,7 +170,7 @@ TEST(ExecutePlan, AggregatesAgreeWithANaiveMap) {
   for (const unsigned distinct : {1U, 5U, 400U}) {
     const Table table = random_table(700, distinct);
     const std::vector<Expression> number = {column(1, int16_type)};
-    const Run result = run_all_ways(
+    const Outcome result = run_all_ways(
         table, {plan::AggregateNode{{column(0, string_type)},
                                     {aggregate(AggregateId::kCountStar, int64_type, {}),
                                      aggregate(AggregateId::kCount, int64_type, number),
@@ -210,7 +212,7 @@ TEST(ExecutePlan, AggregatesAgreeWithANaiveMap) {
 TEST(ExecutePlan, SumsOfFloatsDoNotDependOnThreadsOrBatches) {
   const Table table = random_table(900, 4);
   const std::vector<Expression> number = {column(2, float64_type)};
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table, {plan::AggregateNode{{column(0, string_type)},
                                   {aggregate(AggregateId::kSum, float64_type, number),
                                    aggregate(AggregateId::kAvg, float64_type, number)}}});
@@ -219,7 +221,7 @@ TEST(ExecutePlan, SumsOfFloatsDoNotDependOnThreadsOrBatches) {
 
 TEST(ExecutePlan, AggregatesWithoutKeysGiveOneRowAlsoForNoInput) {
   const Table table({int64_type, string_type});
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table,
       {plan::AggregateNode{{},
                            {aggregate(AggregateId::kCountStar, int64_type, {}),
@@ -245,7 +247,7 @@ TEST(ExecutePlan, DistinctFilterAndTextAggregates) {
   filtered.filter.push_back(greater_than(2, int64_type, "2"));
   Aggregate sum = aggregate(AggregateId::kSum, int64_type, {column(2, int64_type)});
   sum.filter.push_back(greater_than(2, int64_type, "2"));
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table,
       {plan::AggregateNode{{column(0, string_type)},
                            {distinct, filtered, sum,
@@ -269,7 +271,7 @@ TEST(ExecutePlan, SumThatDoesNotFitIsAnError) {
   EXPECT_EQ(sum_of(0, int64_type, int64_type), "the sum of a column does not fit BIGINT");
   EXPECT_EQ(sum_of(1, decimal_type(38, 0), decimal_type(38, 0)),
             "the sum of a column has more than 38 digits");
-  const Run average = run_all_ways(
+  const Outcome average = run_all_ways(
       table,
       {plan::AggregateNode{
           {},
@@ -283,7 +285,7 @@ TEST(ExecutePlan, AverageOfDatesIsATimestamp) {
   Table table({date_type});
   table.add({"2024-01-01"});
   table.add({"2024-01-02"});
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table, {plan::AggregateNode{
                  {}, {aggregate(AggregateId::kAvg, timestamp_type, {column(0, date_type)})}}});
   EXPECT_EQ(result.rows, std::vector<std::string>{"2024-01-01 12:00:00"});
@@ -302,12 +304,12 @@ TEST(ExecutePlan, FirstBadRowInInputOrderIsReported) {
         plan::Filter{call(FunctionId::kGreater, bool_type,
                           {cast(int64_type, column(1, string_type)), literal(int64_type, "0")})},
         plan::Project{{cast(int64_type, column(0, string_type))}}};
-    const Run result = run_all_ways(table, operations);
+    const Outcome result = run_all_ways(table, operations);
     EXPECT_EQ(result.error.substr(0, result.error.find(" (string)")),
               expected.substr(0, expected.find(" (string)")));
     EXPECT_EQ(result.rows.size(), bad);
     // The same on the way into an aggregate.
-    const Run grouped = run_all_ways(
+    const Outcome grouped = run_all_ways(
         table, {plan::AggregateNode{{cast(int64_type, column(0, string_type))},
                                     {aggregate(AggregateId::kMax, int64_type,
                                                {cast(int64_type, column(1, string_type))})}}});
@@ -320,10 +322,10 @@ TEST(ExecutePlan, BrokenContractAndBadCastAreReportedInInputOrder) {
   for (size_t row = 0; row < 60; ++row) table.add({row == 31 ? "x" : "1"});
   const std::vector<plan::Operation> operations = {
       plan::Project{{cast(int64_type, column(0, string_type))}}};
-  const Run contract_first = run_all_ways(table, operations, 10, 30);
+  const Outcome contract_first = run_all_ways(table, operations, 10, 30);
   EXPECT_EQ(contract_first.error, "bad row");
   EXPECT_EQ(contract_first.rows.size(), 30U);
-  const Run cast_first = run_all_ways(table, operations, 10, 32);
+  const Outcome cast_first = run_all_ways(table, operations, 10, 32);
   EXPECT_NE(cast_first.error, "bad row");
   EXPECT_EQ(cast_first.rows.size(), 31U);
 }
@@ -360,17 +362,17 @@ TEST(ExecutePlan, LimitStopsEarlyOnlyIfAllowed) {
   const std::vector<plan::Operation> operations = {
       plan::Project{{cast(int64_type, column(0, string_type))}},
       plan::Limit{.row_count = 4, .offset = 8}};
-  const Run stopped = run_all_ways(table, operations, 10, 40, true);
+  const Outcome stopped = run_all_ways(table, operations, 10, 40, true);
   EXPECT_EQ(stopped.error, "");
   EXPECT_EQ(stopped.rows, (std::vector<std::string>{"8", "9", "10", "11"}));
-  const Run checked = run_all_ways(table, operations, 10, 40, false);
+  const Outcome checked = run_all_ways(table, operations, 10, 40, false);
   EXPECT_NE(checked.error, "");
   EXPECT_NE(checked.error, "bad row");
 }
 
 TEST(ExecutePlan, HavingAndSecondAggregateRunOnTheGroups) {
   const Table table = random_table(400, 20);
-  const Run result = run_all_ways(
+  const Outcome result = run_all_ways(
       table, {plan::AggregateNode{{column(0, string_type)},
                                   {aggregate(AggregateId::kCountStar, int64_type, {})}},
               plan::Filter{greater_than(1, int64_type, "15")},
@@ -385,10 +387,10 @@ TEST(ExecutePlan, BudgetThatIsTooSmallFails) {
   Table table({int64_type});
   for (size_t row = 0; row < 20'000; ++row) table.add({std::to_string(row)});
   const TableSource::Cut cut{.segment_rows = 1000, .batch_rows = 300};
-  const Run grouped =
+  const Outcome grouped =
       run(table, {plan::AggregateNode{{column(0, int64_type)}, {}}}, cut, 1, false, 100'000);
   EXPECT_TRUE(grouped.error.starts_with("out of memory: GROUP BY needs ")) << grouped.error;
-  const Run sorted = run(table, {plan::Sort{{{.column_index = 0}}}}, cut, 1, false, 100'000);
+  const Outcome sorted = run(table, {plan::Sort{{{.column_index = 0}}}}, cut, 1, false, 100'000);
   EXPECT_TRUE(sorted.error.starts_with("out of memory: ORDER BY needs ")) << sorted.error;
 }
 

@@ -46,7 +46,7 @@ class GroupTable {
   RowCollection keys_;
   std::vector<Vector> key_views_;  ///< keys_.columns(), made again when it has grown
   std::vector<uint64_t> group_hashes_;
-  std::vector<uint32_t> slots_;  ///< group + 1, or 0; a power of two of them
+  std::vector<uint64_t> slots_;  ///< a power of two of them; see group_table.cc
   std::vector<Vector> row_key_;
 
   // Single text keys of a dictionary: group + 1 by code.

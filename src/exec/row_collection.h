@@ -4,7 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include "base/memory_budget.h"
 #include "column/batch.h"
 
 namespace adze::exec {
@@ -13,8 +12,7 @@ namespace adze::exec {
 /// time.
 class RowCollection {
  public:
-  /// `reservation` is borrowed and shared with whoever else reserves for the same purpose; the
-  /// collection reports its size by memory_bytes() and leaves reserving to its owner.
+  /// Memory is reserved by the owner, who asks for memory_bytes() and bytes_to_append().
   explicit RowCollection(std::vector<Type> types);
 
   void append(const Batch& batch);

@@ -16,12 +16,13 @@ namespace {
 /// One system call moves at most this much, so that a run can be stopped between two of them.
 constexpr size_t kCallBytesMax = size_t{8} << 20;
 
-/// Standard input and output may have been made non-blocking by whoever shares them. The wait ends
-/// now and then to look at the deadline.
-void wait_until_ready(int descriptor, short events) {
+/// True if the descriptor is ready (or broken, which the next call will say). The wait ends now and
+/// then so that a pipe which stays silent can't keep a run from its deadline or from a signal that
+/// another thread took. Regular files are always ready.
+bool wait_until_ready(int descriptor, short events) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
-  constexpr int kWaitMs = 200;
-  ::poll(&waiting, 1, kWaitMs);
+  constexpr int kWaitMs = 100;
+  return ::poll(&waiting, 1, kWaitMs) > 0;
 }
 
 }  // namespace
@@ -43,25 +44,21 @@ FileDescriptor open_file(const char* path, int flags, unsigned mode, RunContext&
 ptrdiff_t read_some(int descriptor, std::span<char> into, RunContext& context) {
   while (true) {
     context.cancellation.check();
+    if (!wait_until_ready(descriptor, POLLIN)) continue;
     const ssize_t got = ::read(descriptor, into.data(), std::min(into.size(), kCallBytesMax));
     if (got >= 0) return got;
-    if (errno == EAGAIN) {
-      wait_until_ready(descriptor, POLLIN);
-    } else if (errno != EINTR) {
-      return -1;
-    }
+    if (errno != EAGAIN && errno != EINTR) return -1;
   }
 }
 
 int write_all(int descriptor, std::span<const char> bytes, RunContext& context) {
   while (!bytes.empty()) {
     context.cancellation.check();
+    if (!wait_until_ready(descriptor, POLLOUT)) continue;
     const ssize_t put = ::write(descriptor, bytes.data(), std::min(bytes.size(), kCallBytesMax));
     if (put >= 0) {
       bytes = bytes.subspan(static_cast<size_t>(put));
-    } else if (errno == EAGAIN) {
-      wait_until_ready(descriptor, POLLOUT);
-    } else if (errno != EINTR) {
+    } else if (errno != EAGAIN && errno != EINTR) {
       return errno;
     }
   }

@@ -1,12 +1,11 @@
 // A file that is the old one or the new one, whatever happens and when.
 //
 //   begin    an unnamed file in the target's folder (O_TMPFILE), which the kernel frees by itself
-//   if
-//            this process dies; where the file system has none, `.adze-NAME-RANDOM.tmp`, mode 0600
+//            if this process dies; where the file system has none, `.adze-NAME-RANDOM.tmp`, mode
+//            0600
 //   write    collected to pieces of 1 MiB
 //   stage    owner and mode set, synced, the unnamed file linked to its temporary name: from here
-//   on
-//            the disk can't be full any more
+//            on the disk can't be full any more
 //   commit   renamed over the target, the folder synced
 //
 // An unnamed file can't replace an existing one (linkat refuses), hence the temporary name also in
@@ -122,6 +121,7 @@ class FileSink : public ByteSink {
       if (!file_.is_open()) fail_opening_target(place_.name, errno);
       temporary_path_ = std::move(path);
       if (lock_named()) break;
+      ::unlink(temporary_path_.c_str());
       temporary_path_.clear();
     }
     ADZE_CHECK(!temporary_path_.empty());

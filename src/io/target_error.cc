@@ -14,11 +14,11 @@ namespace {
   error.file = target;
   switch (error_number) {
     case ENOSPC:
-      error.message = fmt::format("the disk of '{}' is full", target);
+      error.message = "its disk is full";
       error.fix = "make room, or write to another disk";
       break;
     case EDQUOT:
-      error.message = fmt::format("the disk quota of the owner of '{}' is used up", target);
+      error.message = "the disk quota of its owner is used up";
       error.fix = "make room, or write to another disk";
       break;
     case EROFS:

@@ -20,11 +20,13 @@ Type wider_integer(Type left, Type right) { return left.id > right.id ? left : r
 Type common_decimal(Type left, Type right, unsigned extra_digits) {
   left = as_decimal(left);
   right = as_decimal(right);
-  const unsigned scale = std::max(left.scale, right.scale);
+  unsigned scale = std::max(left.scale, right.scale);
   const unsigned whole = std::max(left.precision - left.scale, right.precision - right.scale);
   unsigned precision = whole + scale + extra_digits;
   const bool both_small = std::max(left.precision, right.precision) <= kPrecisionInt64Max;
   if (extra_digits > 0 && both_small) precision = std::min(precision, kPrecisionInt64Max);
+  // Past 38 digits a type for both keeps the whole digits and gives up fractions.
+  if (extra_digits == 0 && precision > kPrecisionMax) scale = kPrecisionMax - whole;
   return decimal_type(static_cast<uint8_t>(std::min(precision, kPrecisionMax)),
                       static_cast<uint8_t>(scale));
 }

@@ -44,7 +44,7 @@ TEST(TypeRulesTest, BothSidesCanBeCastToTheirCommonType) {
 TEST(TypeRulesTest, CommonDecimalHoldsTheDigitsOfBoth) {
   EXPECT_EQ(common_type(decimal_type(5, 2), decimal_type(18, 4)), decimal_type(18, 4));
   EXPECT_EQ(common_type(decimal_type(5, 2), int32_type), decimal_type(12, 2));
-  EXPECT_EQ(common_type(decimal_type(38, 0), decimal_type(5, 2)), decimal_type(38, 2));
+  EXPECT_EQ(common_type(decimal_type(38, 0), decimal_type(5, 2)), decimal_type(38, 0));
 }
 
 TEST(TypeRulesTest, SumsOfSmallDecimalsStayWithin18Digits) {

@@ -25,4 +25,5 @@ for kernel in scalar avx2 avx512; do
     steps+=("text cases, $kernel: ADZE_KERNEL=$kernel python3 tests/run_cases.py --adze build/adze")
   fi
 done
+steps+=("all short CSV texts, all kernels and read sizes: ADZE_TEST_EXHAUSTIVE=1 build/csv_test --gtest_filter='*EveryShortText*'")
 scripts/run_checks steps "${steps[@]}"

@@ -130,6 +130,7 @@ class AggregateWorker : public SegmentWorker {
     partial_.clear();
     rows_read_ = 0;
     rows_kept_ = 0;
+    is_complete_ = false;
     const auto update = [this](const Batch& rows) {
       rows_kept_ += rows.row_count;
       partial_.update(rows);
@@ -139,9 +140,13 @@ class AggregateWorker : public SegmentWorker {
       rows_read_ += batch_.row_count;
       pipeline_.for_each_batch(batch_, update);
     }
+    is_complete_ = true;
   }
 
   void deliver() override {
+    // Where reading failed, no group will be seen, and memory that ran out may have left the
+    // partial groups without their states.
+    if (!is_complete_) return;
     total_.merge(partial_);
     shared_.summary.rows_read += rows_read_;
     shared_.summary.rows_filtered += rows_read_ - rows_kept_;
@@ -155,6 +160,7 @@ class AggregateWorker : public SegmentWorker {
   Shared& shared_;
   uint64_t rows_read_ = 0;
   uint64_t rows_kept_ = 0;
+  bool is_complete_ = false;
 };
 
 /// Takes segments until there are none left, an earlier one failed, or no more rows are wanted.

@@ -68,7 +68,7 @@ def pandas_run(job, path, threads, out):
 
 def adze_command(adze, job, path, threads, out):
     columns = ",".join(f"{k}:{v.lower()}" for k, v in COLUMNS.items())
-    base = ["--columns", columns, "--threads", str(threads)]
+    base = ["--columns", columns, "--threads", str(threads), "--quiet"]
     if job == "count":
         return [adze, "query", "SELECT count(*) AS n FROM source", path, *base]
     if job == "group":

@@ -19,6 +19,10 @@ std::string with_separators(uint64_t number) {
   return digits;
 }
 
+std::string row_text(uint64_t rows) {
+  return with_separators(rows) + (rows == 1 ? " row" : " rows");
+}
+
 std::string byte_text(uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} bytes", bytes);
   double size = static_cast<double>(bytes) / 1000;
@@ -44,12 +48,10 @@ void require_one_use_of_stdout(const Arguments& arguments, const engine::Job& jo
 }
 
 std::string summary_line(const engine::Receipt& receipt) {
-  const std::string rows = with_separators(receipt.rows.written);
   const engine::OutputReceipt& output = receipt.outputs.front();
-  return fmt::format("{} {} from {} of {} written to {} ({}, {:.2f} s)", rows,
-                     receipt.rows.written == 1 ? "row" : "rows", with_separators(receipt.rows.read),
-                     receipt.inputs.front().uri, output.uri, byte_text(output.bytes),
-                     receipt.seconds_total);
+  return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s", row_text(output.rows),
+                     output.uri, byte_text(output.bytes), row_text(receipt.rows.read),
+                     receipt.inputs.front().uri, receipt.seconds_total);
 }
 
 int run_and_report(const engine::Job& job, const Arguments& arguments, const Process& process,

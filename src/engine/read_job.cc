@@ -135,8 +135,15 @@ class JobReader {
     try {
       column.type = parse_column_type(node.text);
     } catch (const Error& error) {
+      // {price: decimal(10,2)} is two entries to YAML, cut at the comma.
+      const bool is_cut = !node.quoted && node.text.find('(') != std::string::npos &&
+                          node.text.find(')') == std::string::npos;
       problems_.push_back(yaml_error(
-          file_, node, fmt::format("column '{}': {}", column.name, error.message), error.fix));
+          file_, node,
+          is_cut ? fmt::format("column '{}': '{}' ends at a comma", column.name, node.text)
+                 : fmt::format("column '{}': {}", column.name, error.message),
+          is_cut ? fmt::format("inside {{…}} quote such a type: {}: 'decimal(10,2)'", column.name)
+                 : error.fix));
     }
   }
 

@@ -13,7 +13,7 @@ YamlNode scalar(const std::string& text) {
 }
 
 const Substitutions substitutions{{{"day", "2024-01-03"}, {"name", "O'Brien"}, {"both", "${day}"}},
-                                  {{"HOME", "/home/u"}, {"AWS_SECRET_ACCESS_KEY", "secret"}}};
+                                  {{"FOLDER", "/data/in"}, {"AWS_SECRET_ACCESS_KEY", "secret"}}};
 
 std::string put(const std::string& text) {
   const std::string file = "job.yaml";
@@ -32,7 +32,7 @@ std::string put_sql(const std::string& text) {
 TEST(Substitute, ValuesArePutInOnceAndNotLookedAtAgain) {
   EXPECT_EQ(put("in/${day}.csv"), "in/2024-01-03.csv");
   EXPECT_EQ(put("${both}"), "${day}");
-  EXPECT_EQ(put("$${day} $x ${env:HOME}"), "${day} $x /home/u");
+  EXPECT_EQ(put("$${day} $x ${env:FOLDER}"), "${day} $x /data/in");
 }
 
 TEST(Substitute, SqlGetsQuotedLiterals) {

@@ -1,6 +1,6 @@
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <random>
@@ -49,9 +49,7 @@ Block make_block(const MakeField& make, std::mt19937_64& random) {
 }
 
 std::string printed(const char* format, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
+  return fmt::format(fmt::runtime(format), value);
 }
 
 double uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1p-53; }
@@ -113,25 +111,25 @@ void add(const char* name, const char* type, const MakeField& make) {
 }
 
 const bool registered = [] {
-  const MakeField ids = number("%.0f", 9.9e6);
-  const MakeField fractions = number("%.9f", 1);
-  add("one_to_three_digits", "int8", number("%.0f", 120));
+  const MakeField ids = number("{:.0f}", 9.9e6);
+  const MakeField fractions = number("{:.9f}", 1);
+  add("one_to_three_digits", "int8", number("{:.0f}", 120));
   add("up_to_7_digits", "int64", ids);
   add("half_negative", "int64", negative_half_the_time(ids));
   add("10_percent_null", "int64", sometimes(0.1, "", ids));
   add("half_null", "int64", sometimes(0.5, "", ids));
-  add("13_digits", "int64", number("17%.0f", 9.9e10));
-  add("18_digits", "int64", number("1732%.0f", 8.9e13 + 1e13));
+  add("13_digits", "int64", number("17{:.0f}", 9.9e10));
+  add("18_digits", "int64", number("1732{:.0f}", 8.9e13 + 1e13));
   add("quoted", "int64", [=](std::mt19937_64& r) { return '"' + ids(r) + '"'; });
   add("0.728948119", "float16", fractions);
   add("0.728948119", "float32", fractions);
   add("0.728948119", "float64", fractions);
   add("half_negative", "float64", negative_half_the_time(fractions));
   add("10_percent_null", "float64", sometimes(0.1, "", fractions));
-  add("two_places", "float64", number("%.2f", 99999));
-  add("17_digits", "float64", number("%.17g", 1));
-  add("two_places", "decimal(10,2)", number("%.2f", 99999));
-  add("two_places", "decimal(20,2)", number("%.2f", 99999));
+  add("two_places", "float64", number("{:.2f}", 99999));
+  add("17_digits", "float64", number("{:.17g}", 1));
+  add("two_places", "decimal(10,2)", number("{:.2f}", 99999));
+  add("two_places", "decimal(20,2)", number("{:.2f}", 99999));
   add("any", "date", [](std::mt19937_64& r) { return timestamp_of(r, 28).substr(0, 10); });
   add("one_day", "timestamp", [](std::mt19937_64& r) { return timestamp_of(r, 1); });
   add("28_days", "timestamp", [](std::mt19937_64& r) { return timestamp_of(r, 28); });
@@ -141,7 +139,7 @@ const bool registered = [] {
   add("100_of_3_to_12_bytes", "string", one_of(100, 3, 12));
   add("1000_of_3_to_12_bytes", "string", one_of(1000, 3, 12));
   add("100_of_8_to_30_bytes", "string", one_of(100, 8, 30));
-  add("all_different", "string", number("%.12f", 1));
+  add("all_different", "string", number("{:.12f}", 1));
   add("10_percent_null", "string", sometimes(0.1, "", one_of(100, 3, 12)));
   add("quoted", "string",
       [make = one_of(100, 3, 12)](std::mt19937_64& r) { return '"' + make(r) + '"'; });

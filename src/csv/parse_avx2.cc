@@ -5,64 +5,28 @@
 /// The number kernels for AVX2, with the results of parse_scalar.cc. Integers go four at a time and
 /// dates eight, as in parse_avx512.cc. A decimal is 16 bytes and goes alone: AVX2 has no
 /// masks to work on several at once, and the out-of-order core overlaps neighbours by itself.
+/// Compared with parse_scalar.cc by parse_kernels_test.cc.
 namespace adze::csv::parse_avx2 {
-namespace {
 
-alignas(64) constexpr int64_t kPowers[] = {1,
-                                           10,
-                                           100,
-                                           1'000,
-                                           10'000,
-                                           100'000,
-                                           1'000'000,
-                                           10'000'000,
-                                           100'000'000,
-                                           1'000'000'000,
-                                           10'000'000'000,
-                                           100'000'000'000,
-                                           1'000'000'000'000,
-                                           10'000'000'000'000,
-                                           100'000'000'000'000,
-                                           1'000'000'000'000'000,
-                                           10'000'000'000'000'000,
-                                           100'000'000'000'000'000,
-                                           1'000'000'000'000'000'000};
+#include "csv/parse_field_inl.h"
+#include "csv/parse_group_inl.h"
+
+namespace {
 
 alignas(64) constexpr double kFloatPowers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
-// --- Integers
-// --------------------------------------------------------------------------------------
+// --- Integers ------------------------------------------------------------------------------------
 
-/// Four fields. Lanes past the last field are empty and lie where the first one begins.
-struct Fields {
-  const uint32_t* begin;  ///< of four fields, in the caller's memory or in copies_
-  const uint32_t* end;
+/// Four fields and their sizes.
+struct Fields : FieldGroup<4> {
   __m128i size;
-  unsigned live;
 
   [[gnu::always_inline]] void load(const uint32_t* begins, const uint32_t* ends, size_t left) {
-    begin = begins;
-    end = ends;
-    live = 0xF;
-    if (left < 4) [[unlikely]]
-      copy(left);
+    FieldGroup::load(begins, ends, left);
     size = _mm_sub_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(end)),
                          _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin)));
   }
-
- private:
-  [[gnu::noinline]] void copy(size_t left) {
-    live = (1U << left) - 1;
-    for (size_t lane = 0; lane < 4; ++lane) {
-      copies_[lane] = lane < left ? begin[lane] : begin[0];
-      copies_[lane + 4] = lane < left ? end[lane] : begin[0];
-    }
-    begin = copies_;
-    end = copies_ + 4;
-  }
-
-  uint32_t copies_[8];
 };
 
 /// Eight bytes at each of four positions; parse_avx512.cc says why it is not a gather.
@@ -179,8 +143,7 @@ __m256i larger(__m256i a, __m256i b, __m256i lanes) {
   return _mm256_blendv_epi8(a, b, _mm256_and_si256(_mm256_cmpgt_epi64(b, a), lanes));
 }
 
-// --- Decimals
-// --------------------------------------------------------------------------------------
+// --- Decimals ------------------------------------------------------------------------------------
 
 /// Row n has ones in its last n bytes: which of 16 bytes belong to a field of n bytes.
 alignas(64) constexpr uint8_t kLastBytes[33] = {
@@ -215,10 +178,10 @@ struct Decimal {
   bool good;  ///< digits[.digits] in at most 16 bytes
 };
 
-[[gnu::always_inline]] inline Decimal read_decimal(const char* text, uint32_t begin, uint32_t end) {
+[[gnu::always_inline]] inline Decimal read_decimal(const char* from, const char* end) {
   Decimal decimal;
-  const uint32_t whole_size = end - begin;
-  const char first = text[begin];
+  const auto whole_size = static_cast<uint32_t>(end - from);
+  const char first = *from;
   decimal.negative = first == '-' && whole_size != 0;
   decimal.size = whole_size - ((decimal.negative || first == '+') && whole_size != 0 ? 1U : 0U);
   const bool fits = decimal.size - 1 <= 15;
@@ -226,8 +189,7 @@ struct Decimal {
 
   const __m128i kept = load_16(kLastBytes + size);
   const __m128i nine = _mm_set1_epi8(9);
-  const __m128i bytes =
-      _mm_and_si128(_mm_sub_epi8(load_16(text + end - 16), _mm_set1_epi8('0')), kept);
+  const __m128i bytes = _mm_and_si128(_mm_sub_epi8(load_16(end - 16), _mm_set1_epi8('0')), kept);
   const __m128i is_point = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('.' - '0'));
   const __m128i is_digit = _mm_cmpeq_epi8(_mm_max_epu8(bytes, nine), nine);
   const auto points = static_cast<unsigned>(_mm_movemask_epi8(is_point));
@@ -250,44 +212,23 @@ struct Decimal {
   return decimal;
 }
 
-/// A decimal of 17 or 18 digits, one byte after the other: too long for the register above.
+/// A decimal of 17 or 18 digits: too long for the register above.
 [[gnu::noinline]] bool read_long_decimal(const char* from, const char* end, unsigned scale,
                                          int64_t& value) {
-  if (end - from < 17 || end - from > 20) return false;
-  const bool negative = *from == '-';
-  from += negative || *from == '+';
-  uint64_t digits = 0;
-  unsigned count = 0;
-  const char* point = nullptr;
-  for (const char* at = from; at != end; ++at) {
-    const auto digit = static_cast<unsigned>(static_cast<unsigned char>(*at) - '0');
-    if (digit <= 9) {
-      digits = digits * 10 + digit;
-      ++count;
-    } else if (*at == '.' && point == nullptr && at != from && at + 1 != end) {
-      point = at;
-    } else {
-      return false;
-    }
-  }
-  const auto fraction = point == nullptr ? 0U : static_cast<unsigned>(end - point - 1);
-  if (count == 0 || count > 18 || fraction > scale || count - fraction + scale > 18) return false;
-  const int64_t magnitude = static_cast<int64_t>(digits) * kPowers[scale - fraction];
-  value = negative ? -magnitude : magnitude;
-  return true;
+  return end - from > 16 && one_field::read_scaled(from, end, scale, value);
 }
 
-[[gnu::always_inline]] inline bool read_scaled(const char* text, uint32_t begin, uint32_t end,
-                                               unsigned scale, int64_t& value) {
-  const Decimal decimal = read_decimal(text, begin, end);
+[[gnu::always_inline]] inline bool read_scaled(const char* from, const char* end, unsigned scale,
+                                               int64_t& value) {
+  const Decimal decimal = read_decimal(from, end);
   if (decimal.good && decimal.fraction <= scale && decimal.count - decimal.fraction + scale <= 18)
       [[likely]] {
-    const int64_t magnitude =
-        static_cast<int64_t>(decimal.digits) * kPowers[scale - decimal.fraction];
+    const auto magnitude =
+        static_cast<int64_t>(decimal.digits * one_field::kPowers[scale - decimal.fraction]);
     value = decimal.negative ? -magnitude : magnitude;
     return true;
   }
-  return read_long_decimal(text + begin, text + end, scale, value);
+  return read_long_decimal(from, end, scale, value);
 }
 
 template <bool kToFloat32>
@@ -295,7 +236,7 @@ size_t parse_floats_to(const char* text, const uint32_t* begin, const uint32_t* 
                        double* values, uint32_t* others) {
   size_t other_count = 0;
   for (size_t i = 0; i < count; ++i) {
-    const Decimal decimal = read_decimal(text, begin[i], end[i]);
+    const Decimal decimal = read_decimal(text + begin[i], text + end[i]);
     __m128d value = _mm_set_sd(static_cast<double>(static_cast<int64_t>(decimal.digits)) /
                                kFloatPowers[decimal.fraction]);
     bool good = decimal.good && decimal.count <= 15;
@@ -314,73 +255,42 @@ size_t parse_floats_to(const char* text, const uint32_t* begin, const uint32_t* 
   return other_count;
 }
 
-// --- Dates
-// -----------------------------------------------------------------------------------------
+// --- Dates ---------------------------------------------------------------------------------------
 
-__m256i set(int value) { return _mm256_set1_epi32(value); }
-__m256i select(__m256i lanes, __m256i yes, __m256i no) {
+using Lanes = __m256i;  ///< all ones where it holds, else 0
+
+[[gnu::always_inline]] inline Lanes every_lane() { return _mm256_set1_epi32(-1); }
+[[gnu::always_inline]] inline Lanes equal_where(Lanes lanes, __m256i a, __m256i b) {
+  return _mm256_and_si256(lanes, _mm256_cmpeq_epi32(a, b));
+}
+[[gnu::always_inline]] inline Lanes more_where(Lanes lanes, __m256i a, __m256i b) {
+  return _mm256_and_si256(lanes, _mm256_cmpgt_epi32(a, b));
+}
+[[gnu::always_inline]] inline __m256i select(Lanes lanes, __m256i yes, __m256i no) {
   return _mm256_blendv_epi8(no, yes, lanes);
 }
+[[gnu::always_inline]] inline __m256i only_where(Lanes lanes, __m256i value) {
+  return _mm256_and_si256(lanes, value);
+}
 
-/// As read_days of parse_avx512.cc, with `good` as lanes of ones and zeros; as long, and as
-/// straight.
-[[gnu::always_inline]] inline __m256i read_days(const char* text, const uint32_t* begin,
-                                                __m256i size, __m256i& good) {
-  const __m256i first_low = load_words(text, begin);
-  const __m256i first_high = load_words(text, begin + 4);
-  const __m256i tail = high_halves(load_words(text + 2, begin), load_words(text + 2, begin + 4));
-  const __m256i zero = _mm256_set1_epi8('0');
-  const __m256i nine = _mm256_set1_epi8(9);
-  const __m256i middle = high_halves(first_low, first_high);
-  good = _mm256_cmpeq_epi32(size, set(10));
-  good = _mm256_and_si256(
-      good, _mm256_cmpeq_epi32(_mm256_and_si256(middle, set(static_cast<int>(0xFF0000FF))),
-                               set(0x2D00002D)));
-  const __m256i year_digits = _mm256_sub_epi8(low_halves(first_low, first_high), zero);
-  const __m256i month_day_digits =
-      _mm256_sub_epi8(_mm256_blend_epi16(_mm256_srli_epi32(middle, 8), tail, 0xAA), zero);
-  good = _mm256_and_si256(
-      good, _mm256_cmpeq_epi32(
-                _mm256_max_epu8(_mm256_max_epu8(year_digits, month_day_digits), nine), nine));
+}  // namespace
 
-  const __m256i ten = _mm256_set1_epi16(0x010A);
-  const __m256i year = _mm256_madd_epi16(_mm256_maddubs_epi16(year_digits, ten), set(0x00010064));
-  const __m256i month_day = _mm256_maddubs_epi16(month_day_digits, ten);
-  const __m256i month = _mm256_and_si256(month_day, set(0xFFFF));
-  const __m256i day = _mm256_srli_epi32(month_day, 16);
+#include "csv/parse_days_inl.h"
 
-  good = _mm256_and_si256(good, _mm256_cmpgt_epi32(year, set(0)));
-  good = _mm256_and_si256(good, _mm256_cmpgt_epi32(month, set(0)));
-  good = _mm256_and_si256(good, _mm256_cmpgt_epi32(set(13), month));
-  // A year is a leap year if it is divisible by 4, and by 16 if it is divisible by 25 (100).
-  const __m256i centuries = _mm256_srli_epi32(_mm256_mullo_epi32(year, set(41944)), 22);
-  const __m256i century = _mm256_cmpeq_epi32(_mm256_mullo_epi32(centuries, set(100)), year);
-  const __m256i low_bits = select(century, set(15), set(3));
-  const __m256i leap = _mm256_cmpeq_epi32(_mm256_and_si256(year, low_bits), set(0));
-  const __m256i leap_february = _mm256_and_si256(leap, _mm256_cmpeq_epi32(month, set(2)));
-  const __m256i lengths =
-      _mm256_permutevar8x32_epi32(_mm256_setr_epi32(0, 31, 28, 31, 30, 31, 30, 31), month);
-  const __m256i later_lengths =
-      _mm256_permutevar8x32_epi32(_mm256_setr_epi32(31, 30, 31, 30, 31, 0, 0, 0), month);
-  __m256i length = select(_mm256_cmpgt_epi32(month, set(7)), later_lengths, lengths);
-  length = select(leap_february, set(29), length);
-  good = _mm256_and_si256(good, _mm256_cmpgt_epi32(day, set(0)));
-  good = _mm256_andnot_si256(_mm256_cmpgt_epi32(day, length), good);
+namespace {
 
-  const __m256i early = _mm256_cmpgt_epi32(set(3), month);
-  const __m256i y = _mm256_add_epi32(year, early);
-  const __m256i from_march =
-      _mm256_add_epi32(_mm256_sub_epi32(month, set(3)), _mm256_and_si256(early, set(12)));
-  const __m256i before_month = _mm256_srli_epi32(
-      _mm256_mullo_epi32(_mm256_add_epi32(_mm256_mullo_epi32(from_march, set(153)), set(2)),
-                         set(13108)),
-      16);
-  const __m256i y_centuries = _mm256_srli_epi32(_mm256_mullo_epi32(y, set(41944)), 22);
-  __m256i days = _mm256_add_epi32(_mm256_mullo_epi32(y, set(365)), _mm256_srli_epi32(y, 2));
-  days = _mm256_sub_epi32(days, y_centuries);
-  days = _mm256_add_epi32(days, _mm256_srli_epi32(y_centuries, 2));
-  days = _mm256_add_epi32(days, _mm256_add_epi32(before_month, day));
-  return _mm256_sub_epi32(days, set(719469));
+[[gnu::always_inline]] inline DateTexts load_dates(const char* text, const FieldGroup<8>& fields) {
+  const __m256i low = load_words(text, fields.begin);
+  const __m256i high = load_words(text, fields.begin + 4);
+  const __m256i low_tail = load_words(text + 2, fields.begin);
+  const __m256i high_tail = load_words(text + 2, fields.begin + 4);
+  return {
+      .years = low_halves(low, high),
+      .months = high_halves(low, high),
+      .days = high_halves(low_tail, high_tail),
+      .sizes = _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(fields.end)),
+                                _mm256_loadu_si256(reinterpret_cast<const __m256i*>(fields.begin))),
+  };
 }
 
 }  // namespace
@@ -433,40 +343,20 @@ size_t parse_floats(const char* text, const uint32_t* begin, const uint32_t* end
 
 size_t parse_decimals(const char* text, const uint32_t* begin, const uint32_t* end, size_t count,
                       unsigned scale, int64_t* values, uint32_t* others) {
-  size_t other_count = 0;
-  for (size_t i = 0; i < count; ++i) {
-    int64_t value = 0;
-    if (!read_scaled(text, begin[i], end[i], scale, value)) [[unlikely]] {
-      others[other_count++] = static_cast<uint32_t>(i);
-    }
-    values[i] = value;
-  }
-  return other_count;
+  const auto read = [scale](const char* from, const char* to, int64_t& value) {
+    return read_scaled(from, to, scale, value);
+  };
+  return one_field::read_each(text, begin, end, count, values, others, read);
 }
 
 size_t parse_dates(const char* text, const uint32_t* begin, const uint32_t* end, size_t count,
                    int64_t* values, uint32_t* others) {
   size_t other_count = 0;
   for (size_t i = 0; i < count; i += 8) {
-    // Lanes past the last field lie, empty, where the first one begins.
-    const uint32_t* begins = begin + i;
-    const uint32_t* ends = end + i;
-    unsigned live = 0xFF;
-    uint32_t copies[16];
-    if (count - i < 8) {
-      live = (1U << (count - i)) - 1;
-      for (size_t lane = 0; lane < 8; ++lane) {
-        copies[lane] = lane < count - i ? begins[lane] : begins[0];
-        copies[lane + 8] = lane < count - i ? ends[lane] : begins[0];
-      }
-      begins = copies;
-      ends = copies + 8;
-    }
-    const __m256i sizes =
-        _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(ends)),
-                         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(begins)));
-    __m256i good;
-    const __m256i days = read_days(text, begins, sizes, good);
+    FieldGroup<8> fields;
+    fields.load(begin + i, end + i, count - i);
+    Lanes good;
+    const __m256i days = read_days(load_dates(text, fields), good);
     const __m256i kept = _mm256_and_si256(days, good);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(values + i),
                         _mm256_cvtepi32_epi64(_mm256_castsi256_si128(kept)));
@@ -474,7 +364,7 @@ size_t parse_dates(const char* text, const uint32_t* begin, const uint32_t* end,
                         _mm256_cvtepi32_epi64(_mm256_extracti128_si256(kept, 1)));
     const auto bits = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(good)));
     if (bits != 0xFF) [[unlikely]] {
-      other_count += list_lanes(live & ~bits, i, others + other_count);
+      other_count += list_lanes(fields.live & ~bits, i, others + other_count);
     }
   }
   return other_count;

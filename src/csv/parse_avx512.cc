@@ -15,39 +15,23 @@
 ///
 /// A group of eight plain fields takes one branch. Signs are looked for when a group has a field
 /// that isn't plain, and from then on in every group of the call; what still isn't plain becomes
-/// zero and is listed.
+/// zero and is listed. Compared with parse_scalar.cc by parse_kernels_test.cc.
 namespace adze::csv::parse_avx512 {
+
+#include "csv/parse_field_inl.h"
+#include "csv/parse_group_inl.h"
+
 namespace {
 
-/// Eight fields. Lanes past the last field are empty and lie where the first one begins.
-struct Fields {
-  const uint32_t* begin;  ///< of eight fields, in the caller's memory or in copies_
-  const uint32_t* end;
+/// Eight fields and their sizes.
+struct Fields : FieldGroup<8> {
   __m256i size;
-  __mmask8 live;
 
   [[gnu::always_inline]] void load(const uint32_t* begins, const uint32_t* ends, size_t left) {
-    begin = begins;
-    end = ends;
-    live = 0xFF;
-    if (left < 8) [[unlikely]]
-      copy(left);
+    FieldGroup::load(begins, ends, left);
     size = _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(end)),
                             _mm256_loadu_si256(reinterpret_cast<const __m256i*>(begin)));
   }
-
- private:
-  [[gnu::noinline]] void copy(size_t left) {
-    live = static_cast<__mmask8>((1U << left) - 1);
-    for (size_t lane = 0; lane < 8; ++lane) {
-      copies_[lane] = lane < left ? begin[lane] : begin[0];
-      copies_[lane + 8] = lane < left ? end[lane] : begin[0];
-    }
-    begin = copies_;
-    end = copies_ + 8;
-  }
-
-  uint32_t copies_[16];
 };
 
 /// Eight bytes at each of eight positions. Not a gather: those of many Intel processors are ten
@@ -192,7 +176,7 @@ uint64_t odd_mask(__m128i lanes) { return static_cast<uint64_t>(_mm_extract_epi6
 __m128i in_order(__m128i lanes) { return _mm_unpacklo_epi16(lanes, _mm_srli_si128(lanes, 8)); }
 
 [[gnu::always_inline]] inline Decimals read_decimals(const char* text, const uint32_t* end,
-                                                     __m256i size, __mmask8 live) {
+                                                     __m256i size, unsigned live) {
   const __m128i to_registers = _mm_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, 2, 3, 6, 7, 10, 11, 14, 15);
   const __m128i all = _mm_set1_epi16(-1);
   const __m128i one = _mm_set1_epi16(1);
@@ -300,26 +284,6 @@ size_t parse_floats_to(const char* text, const uint32_t* begin, const uint32_t* 
   return other_count;
 }
 
-alignas(64) constexpr int64_t kIntegerPowers[32] = {1,
-                                                    10,
-                                                    100,
-                                                    1'000,
-                                                    10'000,
-                                                    100'000,
-                                                    1'000'000,
-                                                    10'000'000,
-                                                    100'000'000,
-                                                    1'000'000'000,
-                                                    10'000'000'000,
-                                                    100'000'000'000,
-                                                    1'000'000'000'000,
-                                                    10'000'000'000'000,
-                                                    100'000'000'000'000,
-                                                    1'000'000'000'000'000,
-                                                    10'000'000'000'000'000,
-                                                    100'000'000'000'000'000,
-                                                    1'000'000'000'000'000'000};
-
 /// Scaled integers; good are those whose fraction and whole part fit 10^scale and 18 digits.
 [[gnu::always_inline]] inline __m512i scaled(const Decimals& decimals, unsigned scale,
                                              __mmask8& good) {
@@ -329,97 +293,58 @@ alignas(64) constexpr int64_t kIntegerPowers[32] = {1,
                                at_most(_mm_add_epi16(decimals.counts, missing), 18));
   if (_mm_mask_test_epi16_mask(good, missing, missing) == 0) return decimals.digits;
   const __m512i powers = _mm512_mask_i64gather_epi64(
-      _mm512_set1_epi64(1), good, _mm512_cvtepi16_epi64(missing), kIntegerPowers, 8);
+      _mm512_set1_epi64(1), good, _mm512_cvtepi16_epi64(missing), one_field::kPowers, 8);
   return _mm512_mullo_epi64(decimals.digits, powers);
 }
 
-/// A decimal of 17 or 18 digits, one byte after the other: too long for the registers above.
-bool read_long_decimal(const char* from, const char* end, unsigned scale, int64_t& value) {
-  if (end - from < 17 || end - from > 20) return false;
-  const bool negative = *from == '-';
-  from += negative || *from == '+';
-  uint64_t digits = 0;
-  unsigned count = 0;
-  const char* point = nullptr;
-  for (const char* at = from; at != end; ++at) {
-    const auto digit = static_cast<unsigned>(static_cast<unsigned char>(*at) - '0');
-    if (digit <= 9) {
-      digits = digits * 10 + digit;
-      ++count;
-    } else if (*at == '.' && point == nullptr && at != from && at + 1 != end) {
-      point = at;
-    } else {
-      return false;
+/// Decimals of 17 or 18 digits, which are too long for the registers above, among the fields in
+/// `lanes`. Returns the lanes that aren't.
+[[gnu::noinline]] unsigned read_long_decimals(const char* text, const Fields& fields,
+                                              unsigned lanes, unsigned scale, int64_t* values) {
+  unsigned bad = lanes;
+  for (unsigned left = lanes & between(fields.size, 17, 20); left != 0; left &= left - 1) {
+    const auto lane = static_cast<unsigned>(__builtin_ctz(left));
+    if (one_field::read_scaled(text + fields.begin[lane], text + fields.end[lane], scale,
+                               values[lane])) {
+      bad &= ~(1U << lane);
     }
   }
-  const auto fraction = point == nullptr ? 0U : static_cast<unsigned>(end - point - 1);
-  if (count == 0 || count > 18 || fraction > scale || count - fraction + scale > 18) return false;
-  const int64_t magnitude = static_cast<int64_t>(digits) * kIntegerPowers[scale - fraction];
-  value = negative ? -magnitude : magnitude;
-  return true;
+  return bad;
 }
 
-/// Fields with a day that exists, YYYY-MM-DD, year 1 or later, and that day. Four bytes
-/// are taken three times: YYYY, -MM- and M-DD. Then Howard Hinnant's days_from_civil, where the
-/// year begins with March, in 32-bit lanes; divisions are multiplications by 2^16 or 2^22 / n,
-/// exact for these ranges (parse_kernels_test.cc tries every day). Long, but without a branch.
-[[gnu::always_inline]] inline __m256i read_days(const char* text, const Fields& fields,
-                                                __mmask8& good) {
+// --- Dates ---------------------------------------------------------------------------------------
+
+using Lanes = __mmask8;
+
+[[gnu::always_inline]] inline Lanes every_lane() { return 0xFF; }
+[[gnu::always_inline]] inline Lanes equal_where(Lanes lanes, __m256i a, __m256i b) {
+  return _mm256_mask_cmpeq_epi32_mask(lanes, a, b);
+}
+[[gnu::always_inline]] inline Lanes more_where(Lanes lanes, __m256i a, __m256i b) {
+  return _mm256_mask_cmpgt_epi32_mask(lanes, a, b);
+}
+[[gnu::always_inline]] inline __m256i select(Lanes lanes, __m256i yes, __m256i no) {
+  return _mm256_mask_mov_epi32(no, lanes, yes);
+}
+[[gnu::always_inline]] inline __m256i only_where(Lanes lanes, __m256i value) {
+  return _mm256_maskz_mov_epi32(lanes, value);
+}
+
+}  // namespace
+
+#include "csv/parse_days_inl.h"
+
+namespace {
+
+[[gnu::always_inline]] inline DateTexts load_dates(const char* text, const Fields& fields) {
   const __m512i first_eight = load_words(text, fields.begin);
   const __m512i last_eight = load_words(text + 2, fields.begin);
-  const __m256i middle = _mm512_cvtepi64_epi32(_mm512_srli_epi64(first_eight, 32));
-  const __m256i tail = _mm512_cvtepi64_epi32(_mm512_srli_epi64(last_eight, 32));
-  const auto set = [](int value) { return _mm256_set1_epi32(value); };
-  const __m256i zero = _mm256_set1_epi8('0');
-  const __m256i nine = _mm256_set1_epi8(9);
-  good = _mm256_mask_cmpeq_epi32_mask(fields.live, fields.size, set(10));
-  good = _mm256_mask_cmpeq_epi32_mask(
-      good, _mm256_and_si256(middle, set(static_cast<int>(0xFF0000FF))), set(0x2D00002D));
-  const __m256i year_digits = _mm256_sub_epi8(_mm512_cvtepi64_epi32(first_eight), zero);
-  const __m256i month_day_digits =
-      _mm256_sub_epi8(_mm256_mask_blend_epi16(0xAAAA, _mm256_srli_epi32(middle, 8), tail), zero);
-  good = _mm256_mask_cmpeq_epi32_mask(
-      good, _mm256_max_epu8(_mm256_max_epu8(year_digits, month_day_digits), nine), nine);
-
-  const __m256i ten = _mm256_set1_epi16(0x010A);
-  const __m256i year = _mm256_madd_epi16(_mm256_maddubs_epi16(year_digits, ten), set(0x00010064));
-  const __m256i month_day = _mm256_maddubs_epi16(month_day_digits, ten);
-  const __m256i month = _mm256_and_si256(month_day, set(0xFFFF));
-  const __m256i day = _mm256_srli_epi32(month_day, 16);
-
-  good = _mm256_mask_cmpgt_epi32_mask(good, year, _mm256_setzero_si256());
-  good = static_cast<__mmask8>(good & between(month, 1, 12));
-  // A year is a leap year if it is divisible by 4, and by 16 if it is divisible by 25 (100).
-  const __m256i centuries = _mm256_srli_epi32(_mm256_mullo_epi32(year, set(41944)), 22);
-  const __m256i in_century = _mm256_sub_epi32(year, _mm256_mullo_epi32(centuries, set(100)));
-  const __mmask8 century = _mm256_testn_epi32_mask(in_century, in_century);
-  const __m256i low_bits = _mm256_mask_mov_epi32(set(3), century, set(15));
-  const __mmask8 leap_february =
-      _mm256_mask_cmpeq_epi32_mask(_mm256_testn_epi32_mask(year, low_bits), month, set(2));
-  const __m256i lengths =
-      _mm256_permutexvar_epi32(month, _mm256_setr_epi32(0, 31, 28, 31, 30, 31, 30, 31));
-  const __m256i later_lengths =
-      _mm256_permutexvar_epi32(month, _mm256_setr_epi32(31, 30, 31, 30, 31, 0, 0, 0));
-  __m256i length =
-      _mm256_mask_mov_epi32(lengths, _mm256_cmpgt_epi32_mask(month, set(7)), later_lengths);
-  length = _mm256_mask_mov_epi32(length, leap_february, set(29));
-  const __m256i day_index = _mm256_sub_epi32(day, set(1));
-  good = _mm256_mask_cmplt_epu32_mask(good, day_index, length);
-
-  const __mmask8 early = _mm256_cmplt_epi32_mask(month, set(3));
-  const __m256i y = _mm256_mask_sub_epi32(year, early, year, set(1));
-  __m256i from_march = _mm256_sub_epi32(month, set(3));
-  from_march = _mm256_mask_add_epi32(from_march, early, from_march, set(12));
-  const __m256i before_month = _mm256_srli_epi32(
-      _mm256_mullo_epi32(_mm256_add_epi32(_mm256_mullo_epi32(from_march, set(153)), set(2)),
-                         set(13108)),
-      16);
-  const __m256i y_centuries = _mm256_srli_epi32(_mm256_mullo_epi32(y, set(41944)), 22);
-  __m256i days = _mm256_add_epi32(_mm256_mullo_epi32(y, set(365)), _mm256_srli_epi32(y, 2));
-  days = _mm256_sub_epi32(days, y_centuries);
-  days = _mm256_add_epi32(days, _mm256_srli_epi32(y_centuries, 2));
-  days = _mm256_add_epi32(days, _mm256_add_epi32(before_month, day_index));
-  return _mm256_sub_epi32(days, set(719468));
+  return {
+      .years = _mm512_cvtepi64_epi32(first_eight),
+      .months = _mm512_cvtepi64_epi32(_mm512_srli_epi64(first_eight, 32)),
+      .days = _mm512_cvtepi64_epi32(_mm512_srli_epi64(last_eight, 32)),
+      .sizes = fields.size,
+  };
 }
 
 }  // namespace
@@ -485,16 +410,9 @@ size_t parse_decimals(const char* text, const uint32_t* begin, const uint32_t* e
     value = _mm512_mask_sub_epi64(value, signs.minus, _mm512_setzero_si512(), value);
     _mm512_storeu_si512(values + i, _mm512_maskz_mov_epi64(good, value));
     if (good == 0xFF) continue;
-    auto bad = static_cast<__mmask8>(fields.live & ~good);
-    for (__mmask8 lanes = static_cast<__mmask8>(bad & between(fields.size, 17, 20)); lanes != 0;
-         lanes = static_cast<__mmask8>(lanes & (lanes - 1))) {
-      const auto lane = static_cast<unsigned>(__builtin_ctz(lanes));
-      if (read_long_decimal(text + begin[i + lane], text + end[i + lane], scale,
-                            values[i + lane])) {
-        bad = static_cast<__mmask8>(bad & ~(1U << lane));
-      }
-    }
-    other_count += list_lanes(bad, i, others + other_count);
+    const unsigned bad =
+        read_long_decimals(text, fields, fields.live & ~unsigned{good}, scale, values + i);
+    other_count += list_lanes(static_cast<__mmask8>(bad), i, others + other_count);
   }
   return other_count;
 }
@@ -505,8 +423,8 @@ size_t parse_dates(const char* text, const uint32_t* begin, const uint32_t* end,
   for (size_t i = 0; i < count; i += 8) {
     Fields fields;
     fields.load(begin + i, end + i, count - i);
-    __mmask8 good;
-    const __m512i days = _mm512_cvtepi32_epi64(read_days(text, fields, good));
+    Lanes good;
+    const __m512i days = _mm512_cvtepi32_epi64(read_days(load_dates(text, fields), good));
     _mm512_storeu_si512(values + i, _mm512_maskz_mov_epi64(good, days));
     if (good != 0xFF) [[unlikely]] {
       other_count +=

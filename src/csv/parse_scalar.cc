@@ -1,14 +1,10 @@
 #include <bit>
-#include <cstring>
 
 #include "csv/parse_kernels.h"
 
 /// The definition of the number kernels, in plain C++, and what runs where there is no AVX2.
 ///
-/// Digits are taken eight at a time from one 64-bit word ("SWAR"): the word that *ends* where the
-/// digits end is loaded and the bytes before them are masked off, so that every count of digits is
-/// the same straight code. Three multiplications turn the eight digits into a number (Daniel
-/// Lemire, "Faster integer parsing"; Johnny Lee).
+/// Digits and decimals are those of parse_field_inl.h, eight bytes at a time.
 ///
 /// A float is its digits as an integer m < 10^15 divided by 10^f. Both are exact doubles, so that
 /// the one division rounds correctly (William Clinger, "How to read floating point numbers
@@ -17,98 +13,12 @@
 /// doubles are left to the exact parser. m / 10^f is never subnormal or infinite as a float32:
 /// it lies between 10^-15 and 10^15.
 namespace adze::csv::parse_scalar {
+
+#include "csv/parse_field_inl.h"
+
 namespace {
 
-constexpr uint64_t kPowers[] = {1,
-                                10,
-                                100,
-                                1'000,
-                                10'000,
-                                100'000,
-                                1'000'000,
-                                10'000'000,
-                                100'000'000,
-                                1'000'000'000,
-                                10'000'000'000,
-                                100'000'000'000,
-                                1'000'000'000'000,
-                                10'000'000'000'000,
-                                100'000'000'000'000,
-                                1'000'000'000'000'000,
-                                10'000'000'000'000'000,
-                                100'000'000'000'000'000,
-                                1'000'000'000'000'000'000};
-
-uint64_t load_word(const char* from) {
-  uint64_t word;
-  std::memcpy(&word, from, sizeof word);
-  return word;
-}
-
-/// The value of the last `count` (1 to 8) bytes before `end`; clears `good` if one is no digit.
-uint64_t eight_digits(const char* end, size_t count, bool& good) {
-  const uint64_t keep = ~uint64_t{0} << (64 - 8 * count);
-  uint64_t digits = (load_word(end - 8) ^ 0x3030303030303030) & keep;
-  good &= (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) == 0;
-  digits = digits * 10 + (digits >> 8);
-  return (((digits & 0x000000FF000000FF) * 0x000F424000000064) +
-          (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >>
-         32;
-}
-
-/// The same for 1 to 18 bytes.
-uint64_t up_to_18_digits(const char* end, size_t count, bool& good) {
-  if (count <= 8) return eight_digits(end, count, good);
-  uint64_t value = eight_digits(end, 8, good);
-  if (count <= 16) return value + kPowers[8] * eight_digits(end - 8, count - 8, good);
-  value += kPowers[8] * eight_digits(end - 8, 8, good);
-  return value + kPowers[16] * eight_digits(end - 16, count - 16, good);
-}
-
-bool is_sign(char byte) { return byte == '-' || byte == '+'; }
-
-struct Decimal {
-  uint64_t digits = 0;  ///< all digits as one integer, without sign
-  size_t digit_count = 0;
-  size_t fraction = 0;  ///< how many of them follow the point
-  bool negative = false;
-};
-
-/// The index of the first '.' among `size` <= 19 bytes, or `size`.
-size_t find_point(const char* from, size_t size) {
-  for (size_t i = 0; i < size; i += 8) {
-    const uint64_t word = load_word(from + i) ^ 0x2E2E2E2E2E2E2E2E;
-    const uint64_t zeros = (word - 0x0101010101010101) & ~word & 0x8080808080808080;
-    if (zeros == 0) continue;
-    const size_t found = i + static_cast<size_t>(std::countr_zero(zeros)) / 8;
-    return found < size ? found : size;
-  }
-  return size;
-}
-
-/// [+-]?digits[.digits] with at most `digits_max` <= 18 digits.
-bool read_decimal(const char* from, const char* end, size_t digits_max, Decimal& decimal) {
-  if (from == end) return false;
-  decimal.negative = *from == '-';
-  from += is_sign(*from);
-  const size_t size = static_cast<size_t>(end - from);
-  if (size - 1 > digits_max) return false;
-  bool good = true;
-  const size_t point = find_point(from, size);
-  if (point == size) {
-    if (size > digits_max) return false;
-    decimal.digits = up_to_18_digits(end, size, good);
-    decimal.digit_count = size;
-    decimal.fraction = 0;
-    return good;
-  }
-  decimal.fraction = size - point - 1;
-  decimal.digit_count = size - 1;
-  if (point == 0 || decimal.fraction == 0) return false;
-  decimal.digits = up_to_18_digits(from + point, point, good) * kPowers[decimal.fraction] +
-                   up_to_18_digits(end, decimal.fraction, good);
-  return good;
-}
+using namespace one_field;
 
 bool is_between_floats(double value) {
   return (std::bit_cast<uint64_t>(value) & 0x1FFFFFFF) == 0x10000000;
@@ -124,16 +34,6 @@ bool read_integer(const char* from, const char* end, int64_t& value) {
   const auto digits = static_cast<int64_t>(up_to_18_digits(end, count, good));
   value = negative ? -digits : digits;
   return good;
-}
-
-bool read_scaled(const char* from, const char* end, unsigned scale, int64_t& value) {
-  Decimal decimal;
-  if (!read_decimal(from, end, 18, decimal)) return false;
-  if (decimal.fraction > scale) return false;
-  if (decimal.digit_count - decimal.fraction + scale > 18) return false;
-  const auto scaled = static_cast<int64_t>(decimal.digits * kPowers[scale - decimal.fraction]);
-  value = decimal.negative ? -scaled : scaled;
-  return true;
 }
 
 bool read_float(const char* from, const char* end, bool to_float32, double& value) {
@@ -195,41 +95,23 @@ size_t parse_integers(const char* text, const uint32_t* begin, const uint32_t* e
 
 size_t parse_floats(const char* text, const uint32_t* begin, const uint32_t* end, size_t count,
                     bool to_float32, double* values, uint32_t* others) {
-  size_t other_count = 0;
-  for (size_t i = 0; i < count; ++i) {
-    double value = 0;
-    if (!read_float(text + begin[i], text + end[i], to_float32, value)) {
-      others[other_count++] = static_cast<uint32_t>(i);
-    }
-    values[i] = value;
-  }
-  return other_count;
+  const auto read = [to_float32](const char* from, const char* to, double& value) {
+    return read_float(from, to, to_float32, value);
+  };
+  return read_each(text, begin, end, count, values, others, read);
 }
 
 size_t parse_decimals(const char* text, const uint32_t* begin, const uint32_t* end, size_t count,
                       unsigned scale, int64_t* values, uint32_t* others) {
-  size_t other_count = 0;
-  for (size_t i = 0; i < count; ++i) {
-    int64_t value = 0;
-    if (!read_scaled(text + begin[i], text + end[i], scale, value)) {
-      others[other_count++] = static_cast<uint32_t>(i);
-    }
-    values[i] = value;
-  }
-  return other_count;
+  const auto read = [scale](const char* from, const char* to, int64_t& value) {
+    return read_scaled(from, to, scale, value);
+  };
+  return read_each(text, begin, end, count, values, others, read);
 }
 
 size_t parse_dates(const char* text, const uint32_t* begin, const uint32_t* end, size_t count,
                    int64_t* values, uint32_t* others) {
-  size_t other_count = 0;
-  for (size_t i = 0; i < count; ++i) {
-    int64_t value = 0;
-    if (!read_date(text + begin[i], text + end[i], value)) {
-      others[other_count++] = static_cast<uint32_t>(i);
-    }
-    values[i] = value;
-  }
-  return other_count;
+  return read_each(text, begin, end, count, values, others, read_date);
 }
 
 size_t round_to_float16(double* values, size_t count, uint32_t* others) {

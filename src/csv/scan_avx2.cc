@@ -1,10 +1,8 @@
 // The scan kernels for AVX2, 64 bytes at a time.
 //
-// scan: two registers become 64-bit masks of delimiters, newlines, quotes and CRs. What is inside
-// quotes is the prefix XOR of the quote mask, one carry-less multiplication by all ones (Langdale
-// and Lemire, "Parsing Gigabytes of JSON per Second", 2019). Positions leave the mask eight at a
-// time, so that the loop's branches depend on the number of separators and not on where they are.
-// The quoting grammar is checked by shifts of the same masks; a block without quotes skips it all.
+// scan: two registers become 64-bit masks of delimiters, newlines, quotes and CRs, from which
+// scan_masks_inl.h takes out what is inside quotes. Positions leave the mask eight at a time, so
+// that the loop's branches depend on the number of separators and not on where they are.
 //
 // is_utf8: three table lookups per byte classify pairs of bytes (Keiser and Lemire, "Validating
 // UTF-8 in Less Than One Instruction per Byte", 2021).
@@ -19,6 +17,9 @@
 #include "csv/scan_kernels.h"
 
 namespace adze::csv::scan_avx2 {
+
+#include "csv/scan_masks_inl.h"
+
 namespace {
 
 struct Block {
@@ -44,13 +45,6 @@ uint64_t non_ascii(Block block) {
   return join(_mm256_movemask_epi8(block.low), _mm256_movemask_epi8(block.high));
 }
 
-// Bit i of the result: the parity of the bits 0 to i.
-uint64_t prefix_xor(uint64_t bits) {
-  const __m128i product =
-      _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<int64_t>(bits)), _mm_set1_epi8(-1), 0);
-  return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
-}
-
 size_t write_positions(uint64_t bits, uint32_t base, uint32_t* to) {
   const size_t count = static_cast<size_t>(_mm_popcnt_u64(bits));
   for (size_t written = 0; written < count; written += 8) {
@@ -61,40 +55,6 @@ size_t write_positions(uint64_t bits, uint32_t base, uint32_t* to) {
     }
   }
   return count;
-}
-
-// The masks of 64 bytes of which those in `used` count.
-struct Masks {
-  uint64_t separators;
-  uint64_t newlines;
-  uint64_t quotes;
-  uint64_t crs;
-};
-
-// Takes what is inside quotes out of the masks, checks where quotes stand.
-void apply_quotes(Masks& masks, uint64_t used, ScanState& state) {
-  const uint64_t inside = prefix_xor(masks.quotes) ^ state.in_quotes;
-  const uint64_t opening = masks.quotes & inside;
-  const uint64_t closing = masks.quotes & ~inside;
-  const uint64_t may_follow_closing = masks.separators | masks.quotes | masks.crs;
-  const uint64_t may_open = (masks.separators | masks.quotes) << 1 | state.after_separator;
-  const uint64_t closed_before = closing << 1 | state.after_closing;
-  state.any_quote |= masks.quotes != 0;
-  state.any_bad_quote |=
-      ((opening & ~may_open) | (closed_before & ~may_follow_closing & used)) != 0;
-  state.after_closing = closing >> 63;
-  state.in_quotes = ~((inside >> 63) - 1);
-  masks.separators &= ~inside;
-  masks.newlines &= ~inside;
-  masks.crs &= ~inside;
-}
-
-// The state of the byte before the next text, from the masks of a last block that is not full.
-void end_within_block(const Masks& seen, const Masks& outside, size_t size, ScanState& state) {
-  const uint64_t last = uint64_t{1} << (size - 1);
-  state.after_separator = ((seen.separators | seen.quotes) & last) != 0;
-  state.after_closing = (seen.quotes & last) != 0 && state.in_quotes == 0;
-  state.after_cr = (outside.crs & last) != 0;
 }
 
 struct Needles {
@@ -118,13 +78,11 @@ inline uint64_t scan_block(const char* text, size_t size, const Needles& needles
                            Findings& findings) {
   const Block block = load(text);
   const uint64_t used = kFull ? ~uint64_t{0} : (uint64_t{1} << size) - 1;
-  Masks masks;
-  masks.newlines = equal(block, needles.newline) & used;
-  masks.separators = masks.newlines | (equal(block, needles.delimiter) & used);
-  masks.quotes = equal(block, needles.quote) & needles.has_quote & used;
-  masks.crs = equal(block, needles.cr) & used;
-  const uint64_t raw_newlines = masks.newlines;
-  const Masks seen = masks;
+  Masks seen;
+  seen.newlines = equal(block, needles.newline) & used;
+  seen.separators = seen.newlines | (equal(block, needles.delimiter) & used);
+  seen.quotes = equal(block, needles.quote) & needles.has_quote & used;
+  seen.crs = equal(block, needles.cr) & used;
   if constexpr (kFull) {
     const __m256i zero = _mm256_setzero_si256();
     findings.any_bits = _mm256_or_si256(findings.any_bits, _mm256_or_si256(block.low, block.high));
@@ -134,19 +92,10 @@ inline uint64_t scan_block(const char* text, size_t size, const Needles& needles
     findings.nuls_and_lone_crs |= equal(block, _mm256_setzero_si256()) & used;
     state.any_non_ascii |= (non_ascii(block) & used) != 0;
   }
-  if ((masks.quotes | state.in_quotes | state.after_closing) != 0) [[unlikely]] {
-    apply_quotes(masks, used, state);
-  }
-  const uint64_t cr_before = masks.crs << 1 | state.after_cr;
-  findings.nuls_and_lone_crs |= cr_before & ~raw_newlines & used;
-  state.newlines += static_cast<uint64_t>(_mm_popcnt_u64(masks.newlines));
-  if constexpr (kFull) {
-    state.after_cr = masks.crs >> 63;
-    state.after_separator = (seen.separators | seen.quotes) >> 63;
-  } else {
-    end_within_block(seen, masks, size, state);
-  }
-  return masks.separators;
+  Masks outside;
+  findings.nuls_and_lone_crs |= leave_quoted_out(seen, used, state, outside) & used;
+  if constexpr (!kFull) end_within_block(seen, outside, size, state);
+  return outside.separators;
 }
 
 }  // namespace

@@ -15,13 +15,10 @@
 #include "csv/scan_kernels.h"
 
 namespace adze::csv::scan_avx512 {
-namespace {
 
-uint64_t prefix_xor(uint64_t bits) {
-  const __m128i product =
-      _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<int64_t>(bits)), _mm_set1_epi8(-1), 0);
-  return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
-}
+#include "csv/scan_masks_inl.h"
+
+namespace {
 
 void store(uint32_t* to, __m512i values) { _mm512_storeu_si512(to, values); }
 
@@ -40,30 +37,6 @@ inline size_t write_positions(uint64_t bits, __m512i base, __m512i iota, uint32_
     store(to + 48, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
   }
   return count;
-}
-
-struct Masks {
-  uint64_t separators;
-  uint64_t newlines;
-  uint64_t quotes;
-  uint64_t crs;
-};
-
-void apply_quotes(Masks& masks, uint64_t used, ScanState& state) {
-  const uint64_t inside = prefix_xor(masks.quotes) ^ state.in_quotes;
-  const uint64_t opening = masks.quotes & inside;
-  const uint64_t closing = masks.quotes & ~inside;
-  const uint64_t may_follow_closing = masks.separators | masks.quotes | masks.crs;
-  const uint64_t may_open = (masks.separators | masks.quotes) << 1 | state.after_separator;
-  const uint64_t closed_before = closing << 1 | state.after_closing;
-  state.any_quote |= masks.quotes != 0;
-  state.any_bad_quote |=
-      ((opening & ~may_open) | (closed_before & ~may_follow_closing & used)) != 0;
-  state.after_closing = closing >> 63;
-  state.in_quotes = ~((inside >> 63) - 1);
-  masks.separators &= ~inside;
-  masks.newlines &= ~inside;
-  masks.crs &= ~inside;
 }
 
 struct Needles {
@@ -90,16 +63,8 @@ inline uint64_t scan_block(const char* text, uint64_t used, const Needles& needl
   seen.separators = seen.newlines | _mm512_cmpeq_epi8_mask(block, needles.delimiter);
   seen.quotes = _mm512_cmpeq_epi8_mask(block, needles.quote) & needles.has_quote;
   seen.crs = _mm512_cmpeq_epi8_mask(block, needles.cr);
-  outside = seen;
-  if ((seen.quotes | state.in_quotes | state.after_closing) != 0) [[unlikely]] {
-    apply_quotes(outside, used, state);
-  }
-  const uint64_t cr_before = outside.crs << 1 | state.after_cr;
-  findings.nuls_and_lone_crs |=
-      (_mm512_testn_epi8_mask(block, block) | (cr_before & ~seen.newlines)) & used;
-  state.newlines += static_cast<uint64_t>(_mm_popcnt_u64(outside.newlines));
-  state.after_cr = outside.crs >> 63;
-  state.after_separator = (seen.separators | seen.quotes) >> 63;
+  const uint64_t lone_crs = leave_quoted_out(seen, used, state, outside);
+  findings.nuls_and_lone_crs |= (_mm512_testn_epi8_mask(block, block) | lone_crs) & used;
   return outside.separators;
 }
 
@@ -131,10 +96,7 @@ size_t scan(const char* text, size_t size, char delimiter, char quote, ScanState
     const uint64_t used = (uint64_t{1} << (size - i)) - 1;
     to += write_positions(scan_block(text + i, used, needles, local, findings, seen, outside), base,
                           iota, to);
-    const uint64_t last = used ^ (used >> 1);
-    local.after_separator = ((seen.separators | seen.quotes) & last) != 0;
-    local.after_closing = (seen.quotes & last) != 0 && local.in_quotes == 0;
-    local.after_cr = (outside.crs & last) != 0;
+    end_within_block(seen, outside, size - i, local);
   }
   local.any_nul_or_lone_cr |= findings.nuls_and_lone_crs != 0;
   local.any_non_ascii |= _mm512_movepi8_mask(findings.any_bits) != 0;

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -10,6 +9,8 @@
 /// YAML text to a plain tree, strictly: what yaml-cpp would let pass in silence (duplicate keys,
 /// anchors, tags, several documents, numbers that YAML 1.1 reads as octal) is an error here.
 namespace adze::engine {
+
+struct YamlEntry;
 
 struct YamlNode {
   enum class Kind { kScalar, kSequence, kMap };
@@ -22,11 +23,16 @@ struct YamlNode {
   unsigned column = 0;          ///< in bytes from 1
   unsigned indentation = 0;     ///< block scalars: blanks taken off each line
   std::vector<YamlNode> items;  ///< sequences
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  ///< maps, in order; keys are scalars
+  std::vector<YamlEntry> entries;  ///< maps, in order
 
   bool is_null() const {
     return kind == Kind::kScalar && !quoted && (text.empty() || text == "~" || text == "null");
   }
+};
+
+struct YamlEntry {
+  YamlNode key;  ///< a scalar
+  YamlNode value;
 };
 
 /// An Error(kUsage) at a place of the job file.

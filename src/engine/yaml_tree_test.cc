@@ -19,17 +19,17 @@ std::string problem_of(const std::string& text) {
 TEST(YamlTree, PlacesOfKeysAndValuesAreKept) {
   const YamlNode root = parse_yaml("a: 1\nb:\n  - x\n  - {c: 'd'}\n", "job.yaml");
   ASSERT_EQ(root.entries.size(), 2u);
-  EXPECT_EQ(root.entries[1].first.line, 2u);
-  const YamlNode& sequence = root.entries[1].second;
+  EXPECT_EQ(root.entries[1].key.line, 2u);
+  const YamlNode& sequence = root.entries[1].value;
   ASSERT_EQ(sequence.items.size(), 2u);
   EXPECT_EQ(sequence.items[0].line, 3u);
   EXPECT_EQ(sequence.items[0].column, 5u);
-  EXPECT_TRUE(sequence.items[1].entries[0].second.quoted);
+  EXPECT_TRUE(sequence.items[1].entries[0].value.quoted);
 }
 
 TEST(YamlTree, BlockScalarsKnowTheirIndentation) {
   const YamlNode root = parse_yaml("transform: |\n  SELECT a\n  FROM source\n", "job.yaml");
-  const YamlNode& text = root.entries[0].second;
+  const YamlNode& text = root.entries[0].value;
   EXPECT_EQ(text.text, "SELECT a\nFROM source\n");
   EXPECT_TRUE(text.block);
   EXPECT_EQ(text.indentation, 2u);
@@ -80,8 +80,8 @@ TEST(YamlTree, DepthIsBounded) {
 
 TEST(YamlTree, JsonIsRead) {
   const YamlNode root = parse_yaml(R"({"source": {"uri": "a.csv"}, "n": [1, 2]})", "job.json");
-  EXPECT_EQ(root.entries[0].second.entries[0].second.text, "a.csv");
-  EXPECT_EQ(root.entries[1].second.items.size(), 2u);
+  EXPECT_EQ(root.entries[0].value.entries[0].value.text, "a.csv");
+  EXPECT_EQ(root.entries[1].value.items.size(), 2u);
 }
 
 }  // namespace

@@ -217,7 +217,8 @@ class SegmentLoop {
     return true;
   }
 
-  void finish_segment(SegmentReader& reader, SegmentWorker& worker, std::exception_ptr failure) {
+  void finish_segment(SegmentReader& reader, SegmentWorker& worker,
+                      const std::exception_ptr& failure) {
     worker.deliver();
     if (shared_.is_done()) return;
     if (failure) std::rethrow_exception(failure);

@@ -4,7 +4,7 @@
 
 namespace adze::exec {
 
-RowCollection::RowCollection(std::vector<Type> types) {
+RowCollection::RowCollection(const std::vector<Type>& types) {
   for (const Type type : types) {
     columns_.push_back(std::make_unique<Column>());
     columns_.back()->type = type;
@@ -84,6 +84,7 @@ Vector RowCollection::column(size_t index) const {
 
 std::vector<Vector> RowCollection::columns() const {
   std::vector<Vector> vectors;
+  vectors.reserve(columns_.size());
   for (size_t i = 0; i < columns_.size(); ++i) vectors.push_back(column(i));
   return vectors;
 }

@@ -13,7 +13,7 @@ namespace adze::exec {
 class RowCollection {
  public:
   /// Memory is reserved by the owner, who asks for memory_bytes() and bytes_to_append().
-  explicit RowCollection(std::vector<Type> types);
+  explicit RowCollection(const std::vector<Type>& types);
 
   void append(const Batch& batch);
   /// The columns given, `rows` rows of each, picked by index.

@@ -110,6 +110,7 @@ class AggregateStage : public RowStage {
 
 std::vector<Type> types_of(const Schema& schema) {
   std::vector<Type> types;
+  types.reserve(schema.size());
   for (const Field& field : schema.fields) types.push_back(field.type);
   return types;
 }

@@ -87,6 +87,7 @@ std::vector<uint32_t> sorted_rows(const RowCollection& rows, const std::vector<p
     return order;
   }
   std::vector<Vector> columns;
+  columns.reserve(keys.size());
   for (const plan::SortKey& key : keys) columns.push_back(rows.column(key.column_index));
   std::vector<Entry> entries = make_entries(columns[0], keys[0], count);
   const auto is_before = [&](const Entry& a, const Entry& b) {

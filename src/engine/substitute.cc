@@ -13,6 +13,7 @@ constexpr std::string_view environment_prefix = "env:";
 
 std::vector<std::string> names_of(const std::map<std::string, std::string>& values) {
   std::vector<std::string> names;
+  names.reserve(values.size());
   for (const auto& [name, value] : values) names.push_back(name);
   return names;
 }

@@ -9,18 +9,13 @@
 #include "base/limits.h"
 #include "base/suggest.h"
 #include "cli/parse_columns.h"
+#include "cli/refuse.h"
 #include "engine/parse_limits.h"
 
 namespace adze::cli {
 namespace {
 
 using engine::OutputFormat;
-
-[[noreturn]] void refuse(const std::string& message, const std::string& fix) {
-  Error error(ErrorCategory::kUsage, message);
-  error.fix = fix;
-  throw error;
-}
 
 /// One ASCII character; \t and tab stand for a tab, which shells make hard to type.
 char one_character(const std::string& value) {

@@ -11,15 +11,10 @@
 #include "base/version.h"
 #include "cli/flags.h"
 #include "cli/help.h"
+#include "cli/refuse.h"
 
 namespace adze::cli {
 namespace {
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 const Command& find_command(const std::string& name) {
   std::vector<std::string> names;

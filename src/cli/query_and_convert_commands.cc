@@ -1,18 +1,13 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
 
 /// adze query "SELECT …" IN and adze convert IN OUT.parquet
 namespace adze::cli {
 namespace {
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
                            const std::string& input) {

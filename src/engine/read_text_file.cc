@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "io/file_descriptor.h"
 
 namespace adze::engine {
 namespace {
@@ -23,25 +24,17 @@ namespace {
   throw error;
 }
 
-struct Descriptor {
-  explicit Descriptor(int number_) : number(number_) {}
-  ~Descriptor() {
-    if (number > STDERR_FILENO) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number;
-};
-
 }  // namespace
 
 std::string read_text_file(const std::string& path, size_t bytes_max) {
-  const Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) fail(path, "can't open this file", errno);
+  // Standard input under a number of its own, so that it stays open.
+  const io::FileDescriptor file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                            : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) fail(path, "can't open this file", errno);
   std::string text;
   while (text.size() < bytes_max) {
     char buffer[16384];
-    const ssize_t got = ::read(file.number, buffer, sizeof buffer);
+    const ssize_t got = ::read(file.number(), buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(path, "can't read this file", errno);
     if (got == 0) break;

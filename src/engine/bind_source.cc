@@ -1,6 +1,7 @@
 #include "engine/bind_source.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -27,17 +28,25 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
   }
 }
 
-[[noreturn]] void fail_undeclared(const Job& job, const std::string& name, const Error* where) {
-  Error error(ErrorCategory::kUsage,
-              fmt::format("column '{}' is in the input, but its type is not declared", name));
+/// Names all of `names` at once, so that nobody has to declare them one run after another.
+[[noreturn]] void fail_undeclared(const Job& job, const std::vector<std::string>& names,
+                                  const Error* where) {
+  const bool one = names.size() == 1;
+  Error error(
+      ErrorCategory::kUsage,
+      one ? fmt::format("column '{}' is in the input, but its type is not declared", names.front())
+          : fmt::format("columns '{}' are in the input, but their types are not declared",
+                        fmt::join(names, "', '")));
   error.file = where != nullptr ? where->file : job.source.uri;
   if (where != nullptr) {
     error.line = where->line;
     error.column = where->column;
     error.excerpt = where->excerpt;
   }
-  error.column_name = name;
-  error.fix = fmt::format("declare it: --columns '…,{}:string' (or the type that it has)", name);
+  error.column_name = names.front();
+  error.fix =
+      fmt::format("declare {}: --columns '…,{}:string' (or the {})", one ? "it" : "them",
+                  fmt::join(names, ":string,"), one ? "type that it has" : "types that they have");
   throw error;
 }
 
@@ -49,9 +58,11 @@ plan::Plan compile_with_undeclared(const Job& job, const std::vector<std::string
   for (const std::string& name : undeclared) all.fields.push_back({name, string_type});
   try {
     plan::Plan plan = compile_transform(job, all);
+    std::vector<std::string> used;
     for (const size_t index : plan.source_columns) {
-      if (index >= declared.size()) fail_undeclared(job, all.fields[index].name, nullptr);
+      if (index >= declared.size()) used.push_back(all.fields[index].name);
     }
+    if (!used.empty()) fail_undeclared(job, used, nullptr);
     return plan;
   } catch (const Error&) {
     if (declared.size() == 0) throw;
@@ -59,7 +70,8 @@ plan::Plan compile_with_undeclared(const Job& job, const std::vector<std::string
     try {
       compile_transform(job, declared);
     } catch (const Error& error) {
-      if (contains(undeclared, error.column_name)) fail_undeclared(job, error.column_name, &error);
+      if (contains(undeclared, error.column_name))
+        fail_undeclared(job, {error.column_name}, &error);
     }
     throw;
   }

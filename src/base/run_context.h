@@ -9,6 +9,7 @@ class Cancellation;
 class Clock;
 class Log;
 class MemoryBudget;
+class Progress;
 
 /// What a run may use of the world, handed down by reference from cli/ or lambda/ through
 /// engine/run_job. Everything in it outlives the run. Safe to share between the run's threads.
@@ -20,6 +21,7 @@ struct RunContext {
   std::string temp_folder;                         ///< the only folder for spills and scratch files
   std::map<std::string, std::string> environment;  ///< a snapshot; nothing below cli/ calls getenv
   unsigned threads = 1;
+  Progress* progress = nullptr;  ///< told how far the run is; null: nobody looks
 };
 
 }  // namespace adze

@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
+#include "engine/counted_source.h"
 #include "engine/make_sink.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
@@ -53,7 +55,10 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
 
   stages.begin("open");
   io::OpenedInput opened = io::open_input(job.source.uri, context);
-  PeekSource input(std::move(opened.bytes));
+  if (context.progress != nullptr) {
+    context.progress->begin("reading", opened.bytes->stored_bytes_total());
+  }
+  PeekSource input(counted(std::move(opened.bytes), context));
 
   stages.begin("compile");
   BoundSource bound = bind_source(job, input);

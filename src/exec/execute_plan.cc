@@ -12,6 +12,7 @@
 #include "base/cancellation.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/progress.h"
 #include "base/run_context.h"
 #include "base/threads.h"
 #include "exec/aggregator.h"
@@ -223,6 +224,7 @@ class SegmentLoop {
     if (shared_.is_done()) return;
     if (failure) std::rethrow_exception(failure);
     reader.finish_segment();
+    if (context_.progress != nullptr) context_.progress->set_rows(shared_.summary.rows_read);
   }
 
   Turnstile& turnstile_;

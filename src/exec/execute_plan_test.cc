@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "exec/plan_testing.h"
 
 namespace adze::exec {
@@ -62,19 +63,24 @@ Outcome run(const Table& table, const std::vector<plan::Operation>& operations,
   Cancellation cancellation;
   Log log;
   Clock clock;
+  Progress progress;
   RunContext context{.memory = memory,
                      .cancellation = cancellation,
                      .log = log,
                      .clock = clock,
                      .temp_folder = "",
                      .environment = {},
-                     .threads = threads};
+                     .threads = threads,
+                     .progress = &progress};
   TableSource source(table, cut);
   PrintingSink sink;
   Outcome result;
   try {
     result.summary = execute_plan(plan, source, sink, {.stop_early = stop_early}, context);
     EXPECT_TRUE(sink.is_finished);
+    if (!stop_early) {
+      EXPECT_EQ(progress.figures().rows, result.summary.rows_read);
+    }
   } catch (const Error& error) {
     EXPECT_FALSE(sink.is_finished);
     result.error = error.message_with_data.value_or(error.message);

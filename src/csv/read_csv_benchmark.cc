@@ -1,7 +1,7 @@
 // The speed of reading a CSV file of the user's kind (see shared/bench's generator): structure
-// only, with every column a string that nobody asked for, and with its columns' types, all
-// delivered. The file comes from the environment variable ADZE_BENCHMARK_CSV; without it, rows are
-// made up.
+// only, with every column a string that nobody asked for, with its columns' types, all delivered,
+// and of inferring these types, without and with statistics. The file comes from the environment
+// variable ADZE_BENCHMARK_CSV; without it, rows are made up.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "csv/infer_types.h"
 #include "csv/memory_source_testing.h"
 #include "csv/read_csv.h"
 
@@ -110,11 +111,31 @@ void read(benchmark::State& state, const std::string& text, const CsvOptions& op
   state.counters["CPU_s_per_GB"] = (process_cpu_seconds() - cpu_before) / bytes * 1e9;
 }
 
+void infer(benchmark::State& state, const std::string& text, bool statistics) {
+  const double cpu_before = process_cpu_seconds();
+  InferOptions options;
+  options.observe.statistics = statistics;
+  for (auto _ : state) {
+    testing::World world;
+    testing::MemorySource source(text, text.size());
+    benchmark::DoNotOptimize(infer_types(source, options, world.context));
+  }
+  const double bytes = static_cast<double>(text.size()) * static_cast<double>(state.iterations());
+  state.SetBytesProcessed(static_cast<int64_t>(bytes));
+  state.counters["CPU_s_per_GB"] = (process_cpu_seconds() - cpu_before) / bytes * 1e9;
+}
+
 void structure_only(benchmark::State& state) { read(state, benchmark_text(), options_of(false)); }
 void structure_only_quoted(benchmark::State& state) {
   read(state, quoted_text(), options_of(false));
 }
 void all_columns(benchmark::State& state) { read(state, benchmark_text(), options_of(true)); }
+void infer_plain(benchmark::State& state) { infer(state, benchmark_text(), false); }
+void infer_quoted(benchmark::State& state) { infer(state, quoted_text(), false); }
+void infer_statistics(benchmark::State& state) { infer(state, benchmark_text(), true); }
+BENCHMARK(infer_plain);
+BENCHMARK(infer_quoted);
+BENCHMARK(infer_statistics);
 BENCHMARK(structure_only);
 BENCHMARK(structure_only_quoted);
 BENCHMARK(all_columns);

@@ -37,6 +37,15 @@ constexpr Command commands[] = {
      "Example:\n"
      "  adze check examples/dp_summary/job.yaml\n",
      check_command},
+
+    {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
+     "With it an editor completes and explains the keys of a job. Where it runs\n"
+     "yaml-language-server, let a job begin with the line\n"
+     "  # yaml-language-server: $schema=adze.schema.json\n"
+     "\n"
+     "Example:\n"
+     "  adze schema > adze.schema.json\n",
+     schema_command},
 };
 
 }  // namespace

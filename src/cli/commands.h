@@ -34,5 +34,6 @@ int run_command(const Arguments& arguments, const Process& process);
 int query_command(const Arguments& arguments, const Process& process);
 int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
+int schema_command(const Arguments& arguments, const Process& process);
 
 }  // namespace adze::cli

@@ -14,6 +14,8 @@ enum CommandBit : uint32_t {
   kQuery = 1u << 1,
   kConvert = 1u << 2,
   kCheck = 1u << 3,
+
+  kSchema = 1u << 16,
 };
 
 /// One flag: everything that is ever said about it. The parser, --help, the completions and the

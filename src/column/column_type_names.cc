@@ -1,3 +1,5 @@
+#include "column/column_type_names.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -179,6 +181,12 @@ Type parse_type_with_arguments(std::string_view written, std::string_view name,
 }
 
 }  // namespace
+
+std::vector<std::string> column_type_names() {
+  std::vector<std::string> names;
+  for (const NamedType& named : kNamedTypes) names.emplace_back(named.name);
+  return names;
+}
 
 Type parse_column_type(std::string_view text) {
   const std::string name = normalized(text);

@@ -4,15 +4,33 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/suggest.h"
 #include "engine/parse_limits.h"
 
 namespace adze::engine {
 
-MapReader::MapReader(const YamlNode& map, std::string where, const std::string& file,
-                     std::vector<Error>& problems)
-    : map_(map), where_(std::move(where)), file_(file), problems_(problems) {}
+MapReader::MapReader(const YamlNode& map, std::string_view section, std::string where,
+                     const std::string& file, std::vector<Error>& problems)
+    : map_(map),
+      where_(std::move(where)),
+      file_(file),
+      problems_(problems),
+      keys_(keys_of_section(section)) {}
+
+const JobKey& MapReader::row(const std::string& key) const {
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(), [&](const JobKey* row) { return row->name == key; });
+  ADZE_CHECK(found != keys_.end());
+  return **found;
+}
+
+const JobKey& MapReader::row(const std::string& key, std::initializer_list<KeyForm> forms) const {
+  const JobKey& found = row(key);
+  ADZE_CHECK(std::find(forms.begin(), forms.end(), found.form) != forms.end());
+  return found;
+}
 
 std::string MapReader::path_of(const std::string& key) const {
   return where_.empty() ? key : where_ + "." + key;
@@ -23,7 +41,7 @@ void MapReader::problem(const YamlNode& at, std::string message, std::string fix
 }
 
 const YamlNode* MapReader::find(const std::string& key) {
-  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+  asked_.emplace_back(row(key).name);
   for (const auto& [name, value] : map_.entries) {
     if (name.text == key) return value.is_null() ? nullptr : &value;
   }
@@ -44,12 +62,14 @@ const YamlNode* MapReader::scalar(const std::string& key, const char* form) {
 }
 
 std::optional<std::string> MapReader::text(const std::string& key) {
+  row(key, {KeyForm::kText, KeyForm::kUri, KeyForm::kSql, KeyForm::kType});
   const YamlNode* value = scalar(key, "a text");
   if (value == nullptr) return std::nullopt;
   return value->text;
 }
 
 std::optional<bool> MapReader::boolean(const std::string& key) {
+  row(key, {KeyForm::kBoolean});
   const YamlNode* value = scalar(key, "true or false");
   if (value == nullptr) return std::nullopt;
   if (value->text == "true" || value->text == "false") return value->text == "true";
@@ -58,46 +78,53 @@ std::optional<bool> MapReader::boolean(const std::string& key) {
   return std::nullopt;
 }
 
-std::optional<uint64_t> MapReader::count(const std::string& key, uint64_t min, uint64_t max) {
+std::optional<int64_t> MapReader::number(const std::string& key) {
+  const JobKey& bounds = row(key, {KeyForm::kNumber});
   const YamlNode* value = scalar(key, "a whole number");
   if (value == nullptr) return std::nullopt;
-  const std::optional<uint64_t> count = parse_count(value->text, min, max);
-  if (!count) {
-    problem(*value,
-            fmt::format("'{}' must be a whole number from {} to {}, not '{}'", path_of(key), min,
-                        max, value->text),
-            "");
-  }
-  return count;
+  const std::string& text = value->text;
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (is_number && number >= bounds.min && number <= bounds.max) return number;
+  problem(*value,
+          fmt::format("'{}' must be a whole number from {} to {}, not '{}'", path_of(key),
+                      bounds.min, bounds.max, text),
+          "");
+  return std::nullopt;
 }
 
-std::optional<int> MapReader::integer(const std::string& key, int min, int max) {
-  const YamlNode* value = scalar(key, "a whole number");
+std::optional<char> MapReader::character(const std::string& key) {
+  const std::vector<std::string> nothing = row(key, {KeyForm::kCharacter}).word_list();
+  const YamlNode* value = scalar(key, "one ASCII character");
   if (value == nullptr) return std::nullopt;
-  const bool negative = value->text.starts_with('-');
-  const std::optional<uint64_t> size =
-      parse_count(std::string_view(value->text).substr(negative ? 1 : 0), 0, 1'000'000);
-  const int number = size ? (negative ? -static_cast<int>(*size) : static_cast<int>(*size)) : 0;
-  if (size && number >= min && number <= max) return number;
-  problem(*value,
-          fmt::format("'{}' must be a whole number from {} to {}, not '{}'", path_of(key), min, max,
-                      value->text),
+  const std::string& text = value->text;
+  const bool may_be_nothing = !nothing.empty();
+  if (may_be_nothing && (text.empty() || text == nothing.front())) return '\0';
+  if (text == "\\t" || text == "tab") return '\t';
+  if (text.size() == 1) return text[0];
+  problem(*value, fmt::format("'{}' must be one ASCII character, not '{}'", path_of(key), text),
           "");
   return std::nullopt;
 }
 
 std::optional<size_t> MapReader::byte_size(const std::string& key) {
+  const auto least = static_cast<size_t>(row(key, {KeyForm::kByteSize}).min);
   const YamlNode* value = scalar(key, "a size such as 512MB");
   if (value == nullptr) return std::nullopt;
   const std::optional<size_t> size = parse_byte_size(value->text);
   if (!size) {
     problem(*value, fmt::format("'{}': '{}' is not a size", path_of(key), value->text),
             "write it as 512MB or 2GiB");
+  } else if (*size < least) {
+    problem(*value, fmt::format("'{}': '{}' is too little", path_of(key), value->text),
+            fmt::format("give at least {}MiB", least >> 20));
   }
   return size;
 }
 
 std::optional<std::chrono::milliseconds> MapReader::duration(const std::string& key) {
+  row(key, {KeyForm::kDuration});
   const YamlNode* value = scalar(key, "a duration such as 15m");
   if (value == nullptr) return std::nullopt;
   const auto duration = parse_duration(value->text);
@@ -108,8 +135,8 @@ std::optional<std::chrono::milliseconds> MapReader::duration(const std::string& 
   return duration;
 }
 
-std::optional<size_t> MapReader::word(const std::string& key,
-                                      const std::vector<std::string>& words) {
+std::optional<size_t> MapReader::word(const std::string& key) {
+  const std::vector<std::string> words = row(key, {KeyForm::kWord}).word_list();
   const YamlNode* value = scalar(key, "a word");
   if (value == nullptr) return std::nullopt;
   const auto found = std::find(words.begin(), words.end(), value->text);
@@ -121,7 +148,14 @@ std::optional<size_t> MapReader::word(const std::string& key,
   return std::nullopt;
 }
 
+std::optional<std::string> MapReader::word_text(const std::string& key) {
+  const std::optional<size_t> index = word(key);
+  if (!index) return std::nullopt;
+  return row(key).word_list()[*index];
+}
+
 std::vector<std::string> MapReader::texts(const std::string& key) {
+  row(key, {KeyForm::kTexts});
   std::vector<std::string> texts;
   const YamlNode* value = find(key);
   if (value == nullptr) return texts;
@@ -140,6 +174,7 @@ std::vector<std::string> MapReader::texts(const std::string& key) {
 }
 
 const YamlNode* MapReader::map(const std::string& key) {
+  row(key, {KeyForm::kMap, KeyForm::kColumns});
   const YamlNode* value = find(key);
   if (value == nullptr || value->kind == YamlNode::Kind::kMap) return value;
   problem(*value, fmt::format("'{}' must be a map of keys", path_of(key)), "");
@@ -147,11 +182,16 @@ const YamlNode* MapReader::map(const std::string& key) {
 }
 
 void MapReader::finish() {
+  std::vector<std::string> known;
+  for (const JobKey* key : keys_) {
+    ADZE_CHECK(std::find(asked_.begin(), asked_.end(), key->name) != asked_.end());
+    known.emplace_back(key->name);
+  }
   for (const auto& [key, value] : map_.entries) {
-    if (std::find(known_.begin(), known_.end(), key.text) != known_.end()) continue;
+    if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
     problem(key,
-            fmt::format("unknown key '{}'{}", path_of(key.text), did_you_mean(key.text, known_)),
-            fmt::format("known here: {}", fmt::join(known_, ", ")));
+            fmt::format("unknown key '{}'{}", path_of(key.text), did_you_mean(key.text, known)),
+            fmt::format("known here: {}", fmt::join(known, ", ")));
   }
 }
 

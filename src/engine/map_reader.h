@@ -1,24 +1,31 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/job_keys.h"
 #include "engine/yaml_tree.h"
 
 namespace adze::engine {
 
-/// Reads one map of a job file key by key, collecting what is wrong instead of stopping. Every key
-/// that is asked for is known; whatever else stands in the map is an unknown key, with a
-/// did-you-mean. Values of the wrong form are problems that say which form is expected.
+/// Reads one map of a job file key by key, collecting what is wrong instead of stopping. Its keys,
+/// their words and bounds are those of its section in the table of keys (job_keys.h); whatever else
+/// stands in the map is an unknown key, with a did-you-mean. Values of the wrong form are problems
+/// that say which form is expected. Asking for a key that has no row, or for another form than its
+/// row says, is a defect of adze (Error kInternal).
 class MapReader {
  public:
-  /// `where` is the path for messages: "" for the root, "source", "source.dialect".
-  MapReader(const YamlNode& map, std::string where, const std::string& file,
-            std::vector<Error>& problems);
+  /// `section` is that of job_keys.h: "" for the root, "source.dialect". `where` is the path for
+  /// messages, which differs from it only for a column's map ("source.columns.price").
+  MapReader(const YamlNode& map, std::string_view section, std::string where,
+            const std::string& file, std::vector<Error>& problems);
+  MapReader(const YamlNode& map, std::string_view section, const std::string& file,
+            std::vector<Error>& problems)
+      : MapReader(map, section, std::string(section), file, problems) {}
 
   /// The value of `key`, or null if it isn't there (or is null).
   const YamlNode* find(const std::string& key);
@@ -27,18 +34,20 @@ class MapReader {
 
   std::optional<std::string> text(const std::string& key);
   std::optional<bool> boolean(const std::string& key);
-  std::optional<uint64_t> count(const std::string& key, uint64_t min, uint64_t max);
-  std::optional<int> integer(const std::string& key, int min, int max);
+  std::optional<int64_t> number(const std::string& key);
+  /// '\0' for a word of the key that means no character.
+  std::optional<char> character(const std::string& key);
   std::optional<size_t> byte_size(const std::string& key);
   std::optional<std::chrono::milliseconds> duration(const std::string& key);
-  /// One of the words; returns its index.
-  std::optional<size_t> word(const std::string& key, const std::vector<std::string>& words);
+  /// One of the key's words; returns its index in the row.
+  std::optional<size_t> word(const std::string& key);
+  std::optional<std::string> word_text(const std::string& key);
   /// A scalar or a sequence of scalars.
   std::vector<std::string> texts(const std::string& key);
   /// The map under `key`, if there is one.
   const YamlNode* map(const std::string& key);
 
-  /// Reports the keys that nobody asked for. Call last.
+  /// Reports the keys that the table does not know. Call last, when all keys have been asked for.
   void finish();
 
   void problem(const YamlNode& at, std::string message, std::string fix);
@@ -46,13 +55,16 @@ class MapReader {
   std::string path_of(const std::string& key) const;
 
  private:
+  const JobKey& row(const std::string& key) const;
+  const JobKey& row(const std::string& key, std::initializer_list<KeyForm> forms) const;
   const YamlNode* scalar(const std::string& key, const char* form);
 
   const YamlNode& map_;
   std::string where_;
   const std::string& file_;
   std::vector<Error>& problems_;
-  std::vector<std::string> known_;
+  std::vector<const JobKey*> keys_;
+  std::vector<std::string> asked_;
 };
 
 }  // namespace adze::engine

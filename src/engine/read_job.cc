@@ -48,10 +48,10 @@ class JobReader {
     if (reader.require("uri", "name the input: uri: FILE.csv") != nullptr) {
       source.uri = resolve(reader.text("uri").value_or(""));
     }
-    reader.word("format", {"csv"});
+    reader.word("format");
     if (const YamlNode* dialect = reader.map("dialect")) read_dialect(*dialect);
     source.null_values = reader.texts("null_values");
-    const auto extra = reader.word("extra_columns", {"refuse", "ignore"});
+    const auto extra = reader.word("extra_columns");
     if (extra) source.extra_columns = *extra == 0 ? ExtraColumns::kRefuse : ExtraColumns::kIgnore;
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
     if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
@@ -61,37 +61,17 @@ class JobReader {
     reader.finish();
   }
 
-  void read_character(MapReader& reader, const std::string& key, char& to) {
-    const std::optional<std::string> text = reader.text(key);
-    if (!text) return;
-    if (*text == "\\t" || *text == "tab") {
-      to = '\t';
-    } else if (text->size() == 1) {
-      to = (*text)[0];
-    } else {
-      reader.problem(
-          *reader.find(key),
-          fmt::format("'{}' must be one ASCII character, not '{}'", reader.path_of(key), *text),
-          "");
-    }
-  }
-
   void read_dialect(const YamlNode& node) {
     MapReader reader(node, "source.dialect", file_, problems_);
     csv::Dialect& dialect = result_.job.source.dialect;
-    read_character(reader, "delimiter", dialect.delimiter);
-    if (reader.text("quote").value_or("\"") == "none" ||
-        reader.text("quote").value_or("\"").empty()) {
-      dialect.quote.reset();
-    } else {
-      char quote = '"';
-      read_character(reader, "quote", quote);
-      dialect.quote = quote;
-      dialect.escape = quote;
+    dialect.delimiter = reader.character("delimiter").value_or(dialect.delimiter);
+    if (const std::optional<char> quote = reader.character("quote")) {
+      dialect.quote = *quote == '\0' ? std::nullopt : quote;
+      if (dialect.quote) dialect.escape = *dialect.quote;
     }
-    read_character(reader, "escape", dialect.escape);
+    dialect.escape = reader.character("escape").value_or(dialect.escape);
     dialect.header = reader.boolean("header").value_or(true);
-    dialect.skip_rows = reader.count("skip_rows", 0, 1'000'000'000).value_or(0);
+    dialect.skip_rows = static_cast<uint64_t>(reader.number("skip_rows").value_or(0));
     reader.finish();
     try {
       dialect.validate();
@@ -118,7 +98,7 @@ class JobReader {
   }
 
   void read_column_map(const YamlNode& node, csv::ColumnContract& column) {
-    MapReader reader(node, "source.columns." + column.name, file_, problems_);
+    MapReader reader(node, "source.columns.*", "source.columns." + column.name, file_, problems_);
     if (node.kind != YamlNode::Kind::kMap) {
       reader.problem(node, fmt::format("column '{}' must be a type or a map with one", column.name),
                      fmt::format("write {}: string", column.name));
@@ -170,33 +150,30 @@ class JobReader {
         target.format = *format;
       }
     }
-    const auto mode = reader.word("mode", {"replace", "create"});
+    const auto mode = reader.word("mode");
     if (mode) target.mode = *mode == 0 ? io::TargetMode::kReplace : io::TargetMode::kCreate;
     read_parquet_options(reader, target.parquet);
     reader.finish();
   }
 
   void read_parquet_options(MapReader& reader, parquet::ParquetOptions& options) {
-    if (const std::optional<std::string> codec = reader.text("compression")) {
-      try {
-        options.codec = parquet::parse_codec(*codec);
-      } catch (const Error& error) {
-        reader.problem(*reader.find("compression"), error.message, error.fix);
-      }
+    if (const auto codec = reader.word_text("compression")) {
+      options.codec = parquet::parse_codec(*codec);
     }
-    options.compression_level = reader.integer("compression_level", -7, 22);
-    options.row_group_rows =
-        reader.count("row_group_rows", 1, limits::row_group_rows_max).value_or(0);
-    const auto unit = reader.word("timestamps", {"micros", "millis"});
+    if (const auto level = reader.number("compression_level")) {
+      options.compression_level = static_cast<int>(*level);
+    }
+    options.row_group_rows = static_cast<size_t>(reader.number("row_group_rows").value_or(0));
+    const auto unit = reader.word("timestamps");
     if (unit) options.timestamps = static_cast<parquet::TimestampUnit>(*unit);
-    const auto time = reader.word("time", {"string", "time"});
+    const auto time = reader.word("time");
     if (time) options.time_as_string = *time == 0;
   }
 
   void read_limits(const YamlNode& node) {
     MapReader reader(node, "limits", file_, problems_);
     result_.limits.memory_bytes = reader.byte_size("memory");
-    const auto threads = reader.count("threads", 1, limits::threads_max);
+    const auto threads = reader.number("threads");
     if (threads) result_.limits.threads = static_cast<unsigned>(*threads);
     result_.limits.timeout = reader.duration("timeout");
     reader.finish();

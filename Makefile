@@ -50,7 +50,7 @@ test-real:
 	$(INSTALL_DEPENDENCIES) --real
 	@cmake --preset release -DADZE_TESTS=ON
 	@ninja -C build -j $(JOBS)
-	@scripts/install_readers
+	@scripts/install_readers --all
 	@scripts/run_checks real
 
 bench: build

@@ -20,11 +20,11 @@ ADZE = str(pathlib.Path(os.environ.get("ADZE", ROOT / "build/adze")).resolve())
 READERS = ROOT / "build/readers"
 
 
-def use_readers():
-    """Goes on in build/readers, which has duckdb, pyarrow and polars; made if it is missing."""
+def use_readers(*flags):
+    """Goes on in build/readers, which has duckdb, pyarrow and polars; `flags` are those of scripts/install_readers."""
     if pathlib.Path(sys.prefix).resolve() == READERS.resolve():
         return
-    subprocess.run([str(ROOT / "scripts/install_readers")], check=True)
+    subprocess.run([str(ROOT / "scripts/install_readers"), *flags], check=True)
     sys.stdout.flush()
     os.execv(str(READERS / "bin/python"), [str(READERS / "bin/python"), *sys.argv])
 

@@ -63,6 +63,10 @@ void apply_null(const std::string& value, Arguments& arguments) {
   arguments.source.null_values.push_back(value);
 }
 
+void apply_auth(const std::string& value, Arguments& arguments) {
+  arguments.source.auth = io::parse_input_auth(value);
+}
+
 void apply_threads(const std::string& value, Arguments& arguments) {
   const auto count = engine::parse_count(value, 1, limits::threads_max);
   if (!count) {
@@ -174,6 +178,10 @@ constexpr Flag flags[] = {
     {"--null", "TEXT", kTables,
      "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
      apply_null},
+    {"--auth", "WHERE", kTables,
+     "Credentials of an http or https input: bearer-env:NAME, bearer-file:PATH, basic-env:NAME or "
+     "basic-file:PATH.",
+     false, apply_auth},
     {"--set", "KEY=VALUE", kRun | kCheck, "A value for ${KEY} in the job; may be repeated.", true,
      apply_set},
     {"--to", "PATH", kTables,

@@ -25,7 +25,8 @@ void attempt(std::vector<Error>& problems, const std::function<void()>& check) {
 void check_input_and_sql(const Job& job, RunContext& context, std::vector<Error>& problems) {
   std::unique_ptr<PeekSource> input;
   attempt(problems, [&] {
-    input = std::make_unique<PeekSource>(io::open_input(job.source.uri, context).bytes);
+    input = std::make_unique<PeekSource>(
+        io::open_input(job.source.uri, context, {.auth = job.source.auth}).bytes);
   });
   if (input == nullptr) {
     // The SQL can be checked against the declared columns all the same.

@@ -9,6 +9,7 @@
 #include "csv/dialect.h"
 #include "csv/read_csv.h"
 #include "io/create_target.h"
+#include "io/input_auth.h"
 #include "parquet/write_parquet.h"
 
 namespace adze::engine {
@@ -30,6 +31,7 @@ struct Source {
   std::vector<std::string> null_values;
   ExtraColumns extra_columns = ExtraColumns::kRefuse;
   bool assume_utc = false;
+  io::InputAuth auth;  ///< for http and https
 };
 
 /// The SQL of a job and where it stands, for messages. An empty text: all columns as they are.

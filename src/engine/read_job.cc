@@ -54,11 +54,32 @@ class JobReader {
     const auto extra = reader.word("extra_columns");
     if (extra) source.extra_columns = *extra == 0 ? ExtraColumns::kRefuse : ExtraColumns::kIgnore;
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
+    if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);
     if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
         nullptr) {
       if (const YamlNode* columns = reader.map("columns")) read_columns(*columns);
     }
     reader.finish();
+  }
+
+  void read_auth(const YamlNode& node) {
+    MapReader reader(node, "source.auth", file_, problems_);
+    io::InputAuth& auth = result_.job.source.auth;
+    size_t given = 0;
+    for (const char* key : {"bearer_env", "bearer_file", "basic_env", "basic_file"}) {
+      const std::optional<std::string> name = reader.text(key);
+      if (!name || name->empty()) continue;
+      ++given;
+      std::string spelling(key);
+      std::replace(spelling.begin(), spelling.end(), '_', '-');
+      auth = io::parse_input_auth(spelling + ":" + *name);
+    }
+    if (auth.place == io::InputAuth::Place::kFile) auth.name = resolve(auth.name);
+    reader.finish();
+    if (given == 1) return;
+    reader.problem(node, "'source.auth' must have one key that says where the credentials are",
+                   "write one of bearer_env, bearer_file, basic_env, basic_file: auth: "
+                   "{bearer_env: MY_TOKEN}");
   }
 
   void read_dialect(const YamlNode& node) {

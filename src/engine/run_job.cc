@@ -54,7 +54,7 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   StageTimes stages(context.clock, receipt.stage_seconds);
 
   stages.begin("open");
-  io::OpenedInput opened = io::open_input(job.source.uri, context);
+  io::OpenedInput opened = io::open_input(job.source.uri, context, {.auth = job.source.auth});
   if (context.progress != nullptr) {
     context.progress->begin("reading", opened.bytes->stored_bytes_total());
   }

@@ -5,8 +5,8 @@
 
 namespace adze::io {
 
-OpenedInput open_input(const std::string& uri, RunContext& context) {
-  OpenedInput input = open_stored(uri, context);
+OpenedInput open_input(const std::string& uri, RunContext& context, const InputOptions& options) {
+  OpenedInput input = open_stored(uri, context, options);
   input.bytes = decompress(std::move(input.bytes), context);
   return input;
 }

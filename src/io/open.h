@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/byte_source.h"
+#include "io/input_auth.h"
 
 namespace adze {
 struct RunContext;
@@ -26,10 +27,16 @@ struct OpenedInput {
   InputIdentity identity;
 };
 
+/// What a job says about an input besides its location.
+struct InputOptions {
+  InputAuth auth = {};  ///< for http and https
+};
+
 /// Opens `uri` ("-" is stdin, else a path or file:// URI) for one pass. gzip and zstd are
 /// recognised by their magic bytes, concatenated members and frames too; a truncated one is an
 /// Error(kInput) when the end is reached. Known binary formats (Parquet, ZIP …) are refused by
 /// name. Throws Error(kInput): missing, a directory; Error(kPermission): not readable.
-OpenedInput open_input(const std::string& uri, RunContext& context);
+OpenedInput open_input(const std::string& uri, RunContext& context,
+                       const InputOptions& options = {});
 
 }  // namespace adze::io

@@ -11,15 +11,15 @@
 namespace adze::io {
 namespace {
 
-OpenedInput open_path(const std::string& path, RunContext& context) {
+OpenedInput open_path(const std::string& path, RunContext& context, const InputOptions&) {
   return open_file_source(path, context);
 }
 
-OpenedInput open_file_uri(const std::string& uri, RunContext& context) {
+OpenedInput open_file_uri(const std::string& uri, RunContext& context, const InputOptions&) {
   return open_file_source(file_uri_path(uri), context);
 }
 
-OpenedInput open_dash(const std::string&, RunContext& context) {
+OpenedInput open_dash(const std::string&, RunContext& context, const InputOptions&) {
   return open_standard_input(context);
 }
 
@@ -29,7 +29,8 @@ std::string path_of_file_uri(const std::string& uri) { return file_uri_path(uri)
 
 struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
-  OpenedInput (*open)(const std::string& location, RunContext& context);
+  OpenedInput (*open)(const std::string& location, RunContext& context,
+                      const InputOptions& options);
   std::string (*target_path)(const std::string& location);
 };
 
@@ -48,9 +49,10 @@ const Scheme* find_scheme(std::string_view name) {
 
 }  // namespace
 
-OpenedInput open_stored(const std::string& location, RunContext& context) {
+OpenedInput open_stored(const std::string& location, RunContext& context,
+                        const InputOptions& options) {
   const std::string name = uri_scheme(location);
-  if (const Scheme* scheme = find_scheme(name)) return scheme->open(location, context);
+  if (const Scheme* scheme = find_scheme(name)) return scheme->open(location, context, options);
   Error error(
       ErrorCategory::kUsage,
       fmt::format("adze reads files and standard input; '{}' is not a scheme it knows", name));

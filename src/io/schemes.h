@@ -8,7 +8,8 @@ namespace adze::io {
 
 /// Opens the stored bytes of a location by its scheme, as they are (still compressed). The table of
 /// schemes is in schemes.cc; a new scheme is a new row there.
-OpenedInput open_stored(const std::string& location, RunContext& context);
+OpenedInput open_stored(const std::string& location, RunContext& context,
+                        const InputOptions& options);
 
 /// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
 /// Error(kUsage) for schemes that can't be written.

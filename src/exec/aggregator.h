@@ -1,6 +1,9 @@
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/memory_budget.h"
@@ -13,13 +16,20 @@ namespace adze::exec {
 /// What an Aggregate node becomes: a projection that computes keys and arguments row by row, and
 /// aggregates over the columns that come out.
 ///
-/// FILTER (WHERE c) is gone: the argument is CASE WHEN c THEN argument END, since NULLs are skipped
-/// (for count(*), count of CASE WHEN c THEN true END). Equal arguments are computed once.
+/// FILTER (WHERE c) is gone where NULLs are skipped: the argument is CASE WHEN c THEN argument END
+/// (for count(*), count of CASE WHEN c THEN true END). Where they count, as for first(), it is a
+/// column of its own. Equal arguments are computed once.
 struct AggregateInput {
+  /// The columns of the projection that one aggregate reads.
+  struct Columns {
+    std::vector<size_t> arguments;  ///< its arguments, then its ORDER BY's keys
+    std::optional<size_t> filter;   ///< bool; only rows where it is true count
+  };
+
   plan::Node projection;  ///< keys, then the distinct arguments
   size_t key_count = 0;
   std::vector<plan::Aggregate> aggregates;  ///< without arguments and filters
-  std::vector<size_t> argument_columns;     ///< by aggregate: the column of the projection
+  std::vector<Columns> columns;             ///< by aggregate
   std::vector<Type> types;                  ///< of the projection's columns
 };
 AggregateInput make_aggregate_input(const plan::AggregateNode& node);
@@ -43,13 +53,30 @@ class Aggregator {
   void finish(size_t begin, size_t count, Batch& batch);
 
  private:
+  /// The states of one aggregate.
+  struct Member {
+    std::unique_ptr<AggregateStates> states;
+    /// Of states that grow with the rows: "median()", for the message when memory runs out.
+    std::string holder;
+    std::unique_ptr<MemoryReservation> reservation;
+  };
+
+  Member make_member(size_t index) const;
+  void update_member(size_t index, const Batch& batch, const uint32_t* groups);
+  void update_filtered(Member& member, const Vector& filter, const uint32_t* groups, size_t rows);
   void reserve();
 
   const AggregateInput& input_;
   GroupTable table_;
-  std::vector<std::unique_ptr<AggregateStates>> states_;
+  std::deque<Member> members_;
   std::vector<uint32_t> groups_;
   MemoryReservation reservation_;
+
+  // For one aggregate at a time.
+  std::vector<Vector> arguments_;
+  std::vector<uint32_t> filtered_rows_;
+  std::vector<uint32_t> filtered_groups_;
+  std::deque<VectorStorage> filtered_storage_;
 };
 
 }  // namespace adze::exec

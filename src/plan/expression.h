@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "column/scalar.h"
+#include "plan/aggregate.h"
 #include "plan/function.h"
 
 namespace adze::plan {
@@ -36,11 +37,20 @@ struct Expression {
   std::vector<Expression> arguments;
 };
 
+/// ORDER BY within an aggregate.
+struct AggregateOrder {
+  Expression key;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
 /// One aggregate of an Aggregate node.
 struct Aggregate {
   AggregateId function = AggregateId::kCountStar;
   bool distinct = false;              ///< count(DISTINCT x) and friends
-  std::vector<Expression> arguments;  ///< none for count(*), else one
+  std::vector<Expression> arguments;  ///< of the data: as many as its row in plan/aggregate.h says
+  std::vector<Scalar> parameters;     ///< constant ones: a quantile's fraction, a separator
+  std::vector<AggregateOrder> order;  ///< only where the order of the rows makes a difference
   std::vector<Expression> filter;     ///< none or one bool expression: FILTER (WHERE …)
   Type type;
   SourcePosition position;

@@ -40,6 +40,14 @@ bool equal(const Expression& left, const Expression& right) {
 bool equal(const Aggregate& left, const Aggregate& right) {
   return left.function == right.function && left.distinct == right.distinct &&
          left.type == right.type && equal_all(left.arguments, right.arguments) &&
+         std::equal(left.parameters.begin(), left.parameters.end(), right.parameters.begin(),
+                    right.parameters.end(),
+                    [](const Scalar& a, const Scalar& b) { return equal(a, b); }) &&
+         std::equal(left.order.begin(), left.order.end(), right.order.begin(), right.order.end(),
+                    [](const AggregateOrder& a, const AggregateOrder& b) {
+                      return equal(a.key, b.key) && a.descending == b.descending &&
+                             a.nulls_first == b.nulls_first;
+                    }) &&
          equal_all(left.filter, right.filter);
 }
 

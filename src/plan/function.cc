@@ -73,22 +73,4 @@ const char* function_name(FunctionId id) {
   return kFunctionNames[static_cast<size_t>(id)].name;
 }
 
-const char* aggregate_name(AggregateId id) {
-  switch (id) {
-    case AggregateId::kCountStar:
-      return "count_star";
-    case AggregateId::kCount:
-      return "count";
-    case AggregateId::kSum:
-      return "sum";
-    case AggregateId::kAvg:
-      return "avg";
-    case AggregateId::kMin:
-      return "min";
-    case AggregateId::kMax:
-      return "max";
-  }
-  fail_internal("unknown aggregate", __FILE__, __LINE__);
-}
-
 }  // namespace adze::plan

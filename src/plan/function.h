@@ -75,18 +75,7 @@ enum class FunctionId : uint16_t {
       kCount_,
 };
 
-/// Aggregate functions. The argument's type decides the result's (see SEMANTICS "SQL").
-enum class AggregateId : uint8_t {
-  kCountStar,  ///< rows
-  kCount,      ///< rows where the argument is not NULL
-  kSum,  ///< integers, bools: int64 exact or an error; decimal: decimal(38,s); floats: float64
-  kAvg,  ///< int, decimal, float: float64; date, timestamp: timestamp
-  kMin,  ///< any type, kept
-  kMax,  ///< any type, kept
-};
-
 /// The name in messages and EXPLAIN-like output: "add", "count_star".
 const char* function_name(FunctionId id);
-const char* aggregate_name(AggregateId id);
 
 }  // namespace adze::plan

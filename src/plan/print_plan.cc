@@ -60,7 +60,17 @@ std::string expressions_text(const std::vector<Expression>& expressions, const S
 std::string aggregate_text(const Aggregate& aggregate, const Schema& input) {
   std::string text = aggregate_name(aggregate.function);
   text += aggregate.distinct ? "(DISTINCT " : "(";
-  text += expressions_text(aggregate.arguments, input) + ")";
+  text += expressions_text(aggregate.arguments, input);
+  for (const Scalar& parameter : aggregate.parameters) {
+    text += ", " + literal_text(parameter) + ':' + type_name(parameter.type);
+  }
+  for (const AggregateOrder& order : aggregate.order) {
+    text += &order == aggregate.order.data() ? " ORDER BY " : ", ";
+    text += print_expression(order.key, input);
+    if (order.descending) text += " DESC";
+    if (order.nulls_first) text += " NULLS FIRST";
+  }
+  text += ")";
   if (!aggregate.filter.empty()) {
     text += " FILTER " + print_expression(aggregate.filter[0], input);
   }

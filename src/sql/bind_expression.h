@@ -112,10 +112,11 @@ class ExpressionBinder {
   Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
 
   // Aggregates (bind_aggregate.cc)
-  static std::optional<plan::AggregateId> find_aggregate(const std::string& name);
   Bound bind_aggregate(const Syntax& syntax, const Scope& scope, plan::AggregateId function);
-  void bind_aggregate_argument(const Syntax& syntax, const Scope& scope,
-                               plan::Aggregate& aggregate);
+  void bind_aggregate_arguments(const Syntax& syntax, const Scope& scope,
+                                plan::Aggregate& aggregate);
+  Scalar bind_parameter(const Syntax& call, const Syntax& syntax, plan::AggregateParameter kind);
+  void bind_aggregate_order(const Syntax& syntax, const Scope& scope, plan::Aggregate& aggregate);
   Bound add_aggregate(plan::Aggregate aggregate);
 
   Bound call(plan::FunctionId function, Type type, std::vector<plan::Expression> arguments,

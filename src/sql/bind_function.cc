@@ -119,17 +119,19 @@ std::span<const ExpressionBinder::FunctionRow> ExpressionBinder::function_rows()
 }
 
 Bound ExpressionBinder::bind_call(const Syntax& syntax, const Scope& scope) {
-  if (const auto aggregate = find_aggregate(syntax.text)) {
+  if (const auto aggregate = plan::find_aggregate(syntax.text)) {
     return bind_aggregate(syntax, scope, *aggregate);
   }
-  std::vector<std::string> names = {"count", "sum", "avg", "min", "max"};
+  std::vector<std::string> names;
+  for (const plan::AggregateName& name : plan::aggregate_names()) names.emplace_back(name.name);
   for (const FunctionRow& row : function_rows()) {
     names.emplace_back(row.name);
     if (syntax.text != row.name) continue;
-    if (syntax.distinct || syntax.star || !syntax.filter.empty()) {
+    if (syntax.distinct || syntax.star || !syntax.filter.empty() || !syntax.order.empty()) {
       throw text_.error(
           syntax.offset,
-          fmt::format("{}() is no aggregate: DISTINCT, * and FILTER don't go with it", syntax.text),
+          fmt::format("{}() is no aggregate: DISTINCT, *, ORDER BY and FILTER don't go with it",
+                      syntax.text),
           "");
     }
     check_argument_count(syntax, row.least_arguments, row.most_arguments);

@@ -207,6 +207,7 @@ class SelectBinder {
     for (plan::Expression& key : keys_) visit(key);
     for (plan::Aggregate& aggregate : binder_.aggregates) {
       for (plan::Expression& argument : aggregate.arguments) visit(argument);
+      for (plan::AggregateOrder& order : aggregate.order) visit(order.key);
       for (plan::Expression& condition : aggregate.filter) visit(condition);
     }
     if (is_grouped()) return;  // there the outputs see the Aggregate
@@ -293,6 +294,7 @@ class SelectBinder {
     std::string label = std::string(plan::aggregate_name(aggregate.function)) + '(';
     if (aggregate.distinct) label += "DISTINCT ";
     for (const plan::Expression& argument : aggregate.arguments) {
+      if (&argument != aggregate.arguments.data()) label += ", ";
       label += argument.kind == plan::Expression::Kind::kColumn
                    ? stage_.fields[argument.column_index].name
                    : "…";

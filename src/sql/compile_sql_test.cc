@@ -83,6 +83,14 @@ constexpr ColumnCase kAsDuckDb[] = {
     {"count(*)", "count_star() : int64"},
     {"count(distinct i8)", "count(DISTINCT i8) : int64"},
     {"avg(dt)", "avg(dt) : timestamp"},
+    {"first(s)", "\"first\"(s) : string"},
+    {"last(s ORDER BY i8 ASC, dt NULLS LAST)",
+     "\"last\"(s ORDER BY i8 ASC, dt NULLS LAST) : string"},
+    {"mode(dt)", "\"mode\"(dt) : date"},
+    {"median(dt)", "median(dt) : timestamp"},
+    {"median(NULL)", "median(NULL) : float64"},
+    {"min_by(i16, s)", "min_by(i16, s) : int16"},
+    {"bool_or(NULL)", "bool_or(NULL) : bool"},
     {"min(null)", "min(NULL) : int32"},
     {"1.50", "1.50 : decimal(3,2)"},
     {"5.", "5 : decimal(1,0)"},
@@ -327,6 +335,27 @@ TEST(CompileSqlTest, EqualAggregatesAreComputedOnce) {
 Aggregate keys=[] aggregates=[sum(i8), count(DISTINCT s) FILTER b]
 Project "sum(i8)", add("sum(i8)", 1:int64), "count(DISTINCT s)"
 Output "sum(i8)":int64 "(sum(i8) + 1)":int64 "count(DISTINCT s) FILTER (WHERE b)":int64
+)plan");
+}
+
+TEST(CompileSqlTest, ArgumentsParametersAndOrderOfAggregates) {
+  EXPECT_EQ(
+      plan_of("SELECT string_agg(s, '-' ORDER BY i8 DESC NULLS FIRST) AS t, listagg(i8) AS l, "
+              "quantile_cont(i8, 0.25) AS q, corr(i8, f32) AS c FROM source"),
+      R"plan(Source i8:int8 f32:float32 s:string
+Aggregate keys=[] aggregates=[string_agg(s, '-':string ORDER BY i8 DESC NULLS FIRST), string_agg(cast(i8 AS string), ',':string), quantile_cont(cast(i8 AS float64), 25:decimal(3,2)), corr(cast(i8 AS float64), cast(f32 AS float64))]
+Project "string_agg(s)", "string_agg(…)", "quantile_cont(…)", "corr(…, …)"
+Output t:string l:string q:float64 c:float64
+)plan");
+}
+
+TEST(CompileSqlTest, OrderAndDistinctAreLeftOutWhereTheyMakeNoDifference) {
+  EXPECT_EQ(plan_of("SELECT max(DISTINCT i8 ORDER BY i8) AS m, sum(i8 ORDER BY i8) AS t, "
+                    "first(i8 ORDER BY 'x') AS f FROM source"),
+            R"plan(Source i8:int8
+Aggregate keys=[] aggregates=[max(i8), sum(i8), first(i8)]
+Project "max(i8)", "sum(i8)", "first(i8)"
+Output m:int8 t:int64 f:int8
 )plan");
 }
 

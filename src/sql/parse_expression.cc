@@ -78,6 +78,24 @@ Syntax ExpressionParser::parse(const Json& node) {
   return syntax;
 }
 
+OrderItem ExpressionParser::parse_order(const Json& node) {
+  const Json& sort = child_at(node, "SortBy");
+  const std::string direction = string_at(sort, "sortby_dir");
+  const std::string nulls = string_at(sort, "sortby_nulls");
+  if (direction == "SORTBY_USING") {
+    not_supported(location_of(sort), "ORDER BY … USING is", "write ASC or DESC");
+  }
+  OrderItem item;
+  item.expression = parse(child_at(sort, "node"));
+  item.descending = direction == "SORTBY_DESC";
+  item.nulls_first = nulls == "SORTBY_NULLS_FIRST";
+  if (direction == "SORTBY_ASC") item.words += " ASC";
+  if (item.descending) item.words += " DESC";
+  if (item.nulls_first) item.words += " NULLS FIRST";
+  if (nulls == "SORTBY_NULLS_LAST") item.words += " NULLS LAST";
+  return item;
+}
+
 Syntax ExpressionParser::parse_inner(const std::string& kind, const Json& node) {
   const size_t offset = location_of(node);
   if (kind == "ColumnRef") return parse_column(node);
@@ -291,14 +309,16 @@ Syntax ExpressionParser::parse_named_call(const char* name, const Json& node) {
 Syntax ExpressionParser::parse_call(const Json& node) {
   const size_t offset = location_of(node);
   if (node.contains("over")) not_supported(offset, "window functions (OVER) are", "");
-  if (node.contains("agg_order")) {
-    not_supported(offset, "ORDER BY within a function is", "");
+  if (bool_at(node, "agg_within_group")) {
+    not_supported(offset, "WITHIN GROUP is",
+                  "write quantile_cont(x, 0.5), mode(x) or string_agg(x, ',' ORDER BY y)");
   }
   if (bool_at(node, "func_variadic")) not_supported(offset, "VARIADIC is", "");
   const std::string name = lower_case(last_name(child_at(node, "funcname")));
   Syntax syntax = parse_named_call(name == "btrim" ? "trim" : name.c_str(), node);
   syntax.distinct = bool_at(node, "agg_distinct");
   syntax.star = bool_at(node, "agg_star");
+  for (const Json& key : child_at(node, "agg_order")) syntax.order.push_back(parse_order(key));
   if (node.contains("agg_filter")) syntax.filter.push_back(parse(node["agg_filter"]));
   return syntax;
 }

@@ -15,6 +15,8 @@ class ExpressionParser {
 
   /// `node` is {"Kind": {…}}, as everywhere in the JSON.
   Syntax parse(const nlohmann::json& node);
+  /// One key of an ORDER BY: {"SortBy": {…}}.
+  OrderItem parse_order(const nlohmann::json& node);
 
   /// Throws: what stands at `offset` is SQL, but not ours.
   [[noreturn]] void not_supported(size_t offset, const std::string& what,

@@ -71,7 +71,7 @@ class SelectParser {
     }
     select.having = parse_optional(node, "havingClause");
     for (const Json& key : list_at(node, "sortClause")) {
-      select.order_by.push_back(parse_order(key.at("SortBy")));
+      select.order_by.push_back(expressions_.parse_order(key));
     }
     select.limit = parse_optional(node, "limitCount");
     select.offset = parse_optional(node, "limitOffset");
@@ -196,19 +196,6 @@ class SelectParser {
     if (before == "as" || before == ".") return false;
     if (word == "from") return before != "distinct";  // IS DISTINCT FROM
     return false;
-  }
-
-  OrderItem parse_order(const Json& node) {
-    OrderItem item;
-    const std::string direction = node.value("sortby_dir", "");
-    if (direction == "SORTBY_USING") {
-      expressions_.not_supported(offset_of_word("using"), "ORDER BY … USING is",
-                                 "write ASC or DESC");
-    }
-    item.expression = expressions_.parse(node.at("node"));
-    item.descending = direction == "SORTBY_DESC";
-    item.nulls_first = node.value("sortby_nulls", "") == "SORTBY_NULLS_FIRST";
-    return item;
   }
 
   const SqlText& text_;

@@ -94,13 +94,29 @@ std::string print_case(const Syntax& syntax) {
   return text + fmt::format(" ELSE {} END", syntax.has_else ? child(syntax, end) : "NULL");
 }
 
+// DuckDB quotes what its grammar takes for words of SQL.
+std::string call_name(const Syntax& syntax) {
+  const std::string& name = syntax.text;
+  if (name == "count" && syntax.children.empty()) return "count_star";
+  if (name == "coalesce") return "COALESCE";
+  if (name == "extract") return "date_part";
+  const bool is_word = name == "first" || name == "last" || name == "mode";
+  return is_word ? quoted(name, '"') : name;
+}
+
+std::string print_order(const Syntax& syntax) {
+  std::string text;
+  for (const OrderItem& item : syntax.order) {
+    text += text.empty() ? " ORDER BY " : ", ";
+    text += print_syntax(item.expression) + item.words;
+  }
+  return text;
+}
+
 std::string print_call(const Syntax& syntax) {
-  std::string name = syntax.text == "coalesce" ? "COALESCE" : syntax.text;
-  const bool counts_rows = name == "count" && syntax.children.empty();
-  if (counts_rows) name = "count_star";
-  if (name == "extract") name = "date_part";
-  std::string text = fmt::format("{}({}{})", name, syntax.distinct ? "DISTINCT " : "",
-                                 print_list(syntax, 0, ", "));
+  std::string text =
+      fmt::format("{}({}{}{})", call_name(syntax), syntax.distinct ? "DISTINCT " : "",
+                  print_list(syntax, 0, ", "), print_order(syntax));
   if (!syntax.filter.empty()) {
     text += fmt::format(" FILTER (WHERE {})", print_syntax(syntax.filter[0]));
   }

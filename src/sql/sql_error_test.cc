@@ -63,7 +63,7 @@ constexpr ErrorCase kErrors[] = {
     {"SELECT source.i8 FROM source AS x",
      "1:8: unknown table 'source' | the table is called x here"},
     {"SELECT lowr(s) FROM source", "1:8: unknown function 'lowr', did you mean 'lower'?"},
-    {"SELECT string_agg(s, ',') FROM source", "1:8: unknown function 'string_agg'"},
+    {"SELECT histogram(s) FROM source", "1:8: unknown function 'histogram'"},
     {"SELECT now() FROM source",
      "1:8: now() is not supported: the same input must give the same output | write the value, or "
      "pass it in"},

@@ -11,6 +11,8 @@
 /// plan can do it, with names in the case they were written in. Nothing is resolved or typed yet.
 namespace adze::sql {
 
+struct OrderItem;
+
 struct Syntax {
   enum class Kind {
     kColumn,  ///< `path`: name, or table and name; `text`: how it was written
@@ -30,7 +32,7 @@ struct Syntax {
     kBetween,       ///< value, low, high; `negated`
     kLike,          ///< value, pattern[, escape]; `negated`
     kCase,          ///< `flag`: begins with an operand; then when, then, …; `has_else`: and else
-    kCall,          ///< `text`: lower-case name; children; `distinct`, `star`, `filter`
+    kCall,          ///< `text`: lower-case name; children; `distinct`, `star`, `order`, `filter`
     kCast,          ///< one child, `cast_type`, `flag`: TRY_CAST
   };
 
@@ -47,7 +49,8 @@ struct Syntax {
   bool star = false;
   CastType cast_type;
   std::vector<Syntax> children;
-  std::vector<Syntax> filter;  ///< kCall: none or one
+  std::vector<Syntax> filter;    ///< kCall: none or one
+  std::vector<OrderItem> order;  ///< kCall: ORDER BY within it
 };
 
 struct SelectItem {
@@ -59,6 +62,7 @@ struct OrderItem {
   Syntax expression;
   bool descending = false;
   bool nulls_first = false;
+  std::string words;  ///< as written: " DESC NULLS FIRST"
 };
 
 struct SelectSyntax {

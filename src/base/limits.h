@@ -23,6 +23,10 @@ inline constexpr size_t batch_rows_max = 2048;
 inline constexpr size_t csv_dictionary_entries_max = 4096;
 inline constexpr size_t csv_dictionary_bytes_max = size_t{256} << 10;
 
+// --- Inputs --------------------------------------------------------------------------------------
+/// Files of a job, for which names and counts are kept.
+inline constexpr size_t inputs_max = 100'000;
+
 // --- SQL and job files -------------------------------------------------------------------------
 inline constexpr size_t sql_bytes_max = 64 << 10;
 /// libpg_query recurses; checked on tokens before it is called.

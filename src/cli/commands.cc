@@ -12,18 +12,21 @@ constexpr Command commands[] = {
      "Example:\n"
      "  adze run examples/dp_summary/job.yaml\n",
      run_command},
-    {"query", kQuery, "query \"SELECT … FROM source\" IN [--to OUT]",
-     "Ask a CSV file in SQL; `source` names the input.",
-     "IN is a file, or - for standard input. Prints a table, or writes OUT in the format of its\n"
-     "ending. Columns that the query uses must be declared with --columns.\n"
+    {"query", kQuery, "query \"SELECT … FROM source\" IN… [--to OUT]",
+     "Ask CSV files in SQL; `source` names the input.",
+     "IN is a file, - for standard input, a pattern such as 'data/**/*.csv', or a folder: data/.\n"
+     "Several are read as one table, their columns found by name; --filename tells them apart.\n"
+     "Prints a table, or writes OUT in the format of its ending. Columns that the query uses\n"
+     "must be declared with --columns.\n"
      "\n"
      "Examples:\n"
      "  adze query \"SELECT count(*) FROM source\" sales.csv\n"
      "  adze query \"SELECT city, sum(price) AS total FROM source GROUP BY city\" sales.csv \\\n"
      "       --columns 'city:string,price:decimal(10,2)' --to totals.parquet\n",
      query_command},
-    {"convert", kConvert, "convert IN OUT.parquet", "CSV to Parquet, without a job file.",
-     "All columns must be declared with --columns. Never replaces a file that is not Parquet\n"
+    {"convert", kConvert, "convert IN… OUT.parquet", "CSV to Parquet, without a job file.",
+     "IN is what query takes: files, patterns, folders, or -; several become one table. All\n"
+     "columns must be declared with --columns. Never replaces a file that is not Parquet\n"
      "(unless --force), and never one of its inputs.\n"
      "\n"
      "Example:\n"

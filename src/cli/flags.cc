@@ -67,6 +67,11 @@ void apply_auth(const std::string& value, Arguments& arguments) {
   arguments.source.auth = io::parse_input_auth(value);
 }
 
+void apply_filename(const std::string& value, Arguments& arguments) {
+  if (value.empty()) refuse("the name is empty", "give the column a name, such as source_file");
+  arguments.source.filename = value;
+}
+
 void apply_threads(const std::string& value, Arguments& arguments) {
   const auto count = engine::parse_count(value, 1, limits::threads_max);
   if (!count) {
@@ -182,6 +187,9 @@ constexpr Flag flags[] = {
      "Credentials of an http or https input: bearer-env:NAME, bearer-file:PATH, basic-env:NAME or "
      "basic-file:PATH.",
      false, apply_auth},
+    {"--filename", "COLUMN", kTables,
+     "A column more, of this name and the last: the input that a row comes from.", false,
+     apply_filename},
     {"--set", "KEY=VALUE", kRun | kCheck, "A value for ${KEY} in the job; may be repeated.", true,
      apply_set},
     {"--to", "PATH", kTables,

@@ -1,20 +1,22 @@
 #include <fmt/format.h>
 
+#include <span>
+
 #include "cli/commands.h"
 #include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
 
-/// adze query "SELECT …" IN and adze convert IN OUT.parquet
+/// adze query "SELECT …" IN… and adze convert IN… OUT.parquet
 namespace adze::cli {
 namespace {
 
 engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
-                           const std::string& input) {
+                           std::span<const std::string> inputs) {
   engine::Job job;
   job.name = name;
   job.source = arguments.source;
-  job.source.uri = input;
+  for (const std::string& input : inputs) job.source.inputs.push_back({input, input});
   job.source.extra_columns = engine::ExtraColumns::kMustBeUnused;
   job.target.force = arguments.force;
   job.target.parquet = arguments.parquet;
@@ -67,11 +69,11 @@ int query_command(const Arguments& arguments, const Process& process) {
            "adze query \"SELECT …\" FILE.csv, or - for "
            "standard input");
   }
-  if (words.size() > 2) {
-    refuse(fmt::format("query takes SQL and one input, not {} words", words.size()),
+  if (words.size() > 2 && words[0].find_first_of(" \t\r\n") == std::string::npos) {
+    refuse(fmt::format("the SQL is only '{}', and {} words follow it", words[0], words.size() - 1),
            "put the SQL in quotes: adze query \"SELECT …\" FILE.csv");
   }
-  engine::Job job = job_from_flags(arguments, "query", words[1]);
+  engine::Job job = job_from_flags(arguments, "query", std::span(words).subspan(1));
   job.transform.text = words[0];
   job.transform.stop_early = true;
   if (job.transform.text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -97,12 +99,8 @@ int convert_command(const Arguments& arguments, const Process& process) {
     refuse("convert needs an output after the input",
            fmt::format("adze convert {} FILE.parquet", words[0]));
   }
-  if (words.size() > 1) {
-    refuse(fmt::format("convert takes one input, not {}", words.size()),
-           "adze convert FILE.csv FILE.parquet");
-  }
   if (*adjusted.to == "-" && !adjusted.format) adjusted.format = engine::OutputFormat::kParquet;
-  engine::Job job = job_from_flags(adjusted, "convert", words[0]);
+  engine::Job job = job_from_flags(adjusted, "convert", words);
   set_target(adjusted, process, job);
   return run_job_from_flags(job, adjusted, process);
 }

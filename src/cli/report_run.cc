@@ -33,6 +33,12 @@ std::string byte_text(uint64_t bytes) {
   return fmt::format("{:.1f} TB", size);
 }
 
+/// "ds_1.csv", or "3 files".
+std::string input_text(const std::vector<engine::InputReceipt>& inputs) {
+  if (inputs.size() == 1) return inputs.front().uri;
+  return with_separators(inputs.size()) + " files";
+}
+
 }  // namespace
 
 bool may_show_data(const Arguments& arguments, const Process& process) {
@@ -51,7 +57,7 @@ std::string summary_line(const engine::Receipt& receipt) {
   const engine::OutputReceipt& output = receipt.outputs.front();
   return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s", row_text(output.rows),
                      output.uri, byte_text(output.bytes), row_text(receipt.rows.read),
-                     receipt.inputs.front().uri, receipt.seconds_total);
+                     input_text(receipt.inputs), receipt.seconds_total);
 }
 
 int run_and_report(const engine::Job& job, const Arguments& arguments, const Process& process,

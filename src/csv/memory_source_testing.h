@@ -23,7 +23,8 @@ namespace adze::csv::testing {
 /// behind its end.
 class MemorySource : public ByteSource {
  public:
-  MemorySource(std::string_view text, size_t read_size) : text_(text), size_(read_size) {}
+  MemorySource(std::string_view text, size_t read_size, std::string name = "t.csv")
+      : text_(text), size_(read_size), name_(std::move(name)) {}
 
   void fail_at_end() { fails_ = true; }
 
@@ -43,7 +44,7 @@ class MemorySource : public ByteSource {
   const size_t size_;
   size_t at_ = 0;
   bool fails_ = false;
-  std::string name_ = "t.csv";
+  std::string name_;
 };
 
 /// A RunContext with everything it refers to.

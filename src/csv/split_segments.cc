@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/cancellation.h"
 #include "base/error.h"
@@ -46,6 +47,13 @@ void Segment::seal() {
   grow(1);
   std::memset(memory_.get(), '\n', limits::padding_bytes);
   std::memset(bytes() + size_, 0, limits::padding_bytes);
+}
+
+void Segment::fail(std::exception_ptr failure) {
+  size_ = 0;
+  is_cut_ = false;
+  failure_ = std::move(failure);
+  seal();
 }
 
 SegmentSplitter::SegmentSplitter(ByteSource& source, const Dialect& dialect, size_t segment_bytes,
@@ -84,21 +92,25 @@ void SegmentSplitter::consume(size_t size) {
 bool SegmentSplitter::next(Segment& segment) {
   const std::lock_guard lock(mutex_);
   context_.cancellation.check();
-  segment.size_ = 0;
-  segment.is_cut_ = false;
-  segment.failure_ = nullptr;
-  segment.first_line_ = line_;
   try {
-    if (!fill(segment)) return false;
+    if (!take(segment)) return false;
   } catch (...) {
-    segment.failure_ = std::current_exception();
-    segment.size_ = 0;
+    segment.fail(std::current_exception());
     carry_.clear();
     carry_begin_ = 0;
     at_end_ = true;
   }
+  segment.set_index(next_index_++);
+  return true;
+}
+
+bool SegmentSplitter::take(Segment& segment) {
+  segment.size_ = 0;
+  segment.is_cut_ = false;
+  segment.failure_ = nullptr;
+  segment.first_line_ = line_;
+  if (!fill(segment)) return false;
   segment.seal();
-  segment.index_ = next_index_++;
   return true;
 }
 

@@ -39,6 +39,10 @@ class Segment {
   /// What went wrong in the source after the segment before; then there is no text.
   std::exception_ptr failure() const { return failure_; }
 
+  /// Takes the text away and keeps `failure` in its place.
+  void fail(std::exception_ptr failure);
+  void set_index(uint64_t index) { index_ = index; }
+
  private:
   friend class SegmentSplitter;
   const char* bytes() const;
@@ -56,7 +60,7 @@ class Segment {
   std::exception_ptr failure_;
 };
 
-/// Used by one thread up to the header, then by any number through next().
+/// One text. Used by one thread up to the header, then by any number through next().
 class SegmentSplitter : public TextHead {
  public:
   SegmentSplitter(ByteSource& source, const Dialect& dialect, size_t segment_bytes,
@@ -72,6 +76,10 @@ class SegmentSplitter : public TextHead {
   /// come as a segment's failure(), so that they are met in input order; only Cancellation throws.
   bool next(Segment& segment);
 
+  /// For whoever locks and counts segments himself, over several texts: the same, but for one
+  /// thread at a time, without an index, and throwing the source's errors.
+  bool take(Segment& segment);
+
  private:
   bool fill(Segment& segment);
   void read_up_to(Segment& segment, size_t size);
@@ -86,12 +94,12 @@ class SegmentSplitter : public TextHead {
   const CsvKernels& kernels_;
 
   std::mutex mutex_;
+  uint64_t next_index_ = 0;
   std::vector<char> carry_;  // read from the source, not yet handed out from carry_begin_ on
   size_t carry_begin_ = 0;
   MemoryReservation carry_reservation_;
   uint64_t offset_ = 0;  // of carry_begin_ in the input
   uint64_t line_ = 1;
-  uint64_t next_index_ = 0;
   bool at_end_ = false;  // the source has no more
 };
 

@@ -1,5 +1,5 @@
-// The head of a text. Nothing is guessed: where header and declared columns differ, the message
-// says what the file looks like, and the user decides. Exact texts are pinned by text_head_test.cc.
+// The head of a text. Nothing is guessed: a header that can't be is refused. Exact texts are pinned
+// by text_head_test.cc.
 #include "csv/text_head.h"
 
 #include <fmt/format.h>
@@ -10,21 +10,13 @@
 #include "base/data_shape.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/suggest.h"
 #include "csv/bad_row.h"
+#include "csv/bind_columns.h"
 #include "csv/kernels.h"
 #include "csv/record.h"
 
 namespace adze::csv {
 namespace {
-
-Error head_error(const std::string& file, uint64_t line, std::string message, std::string fix) {
-  Error error(ErrorCategory::kContract, std::move(message));
-  error.file = file;
-  error.line = line;
-  error.fix = std::move(fix);
-  return error;
-}
 
 void skip_byte_order_mark(TextHead& head, const std::string& file) {
   while (head.head().size() < 3 && head.read_more()) {
@@ -137,104 +129,6 @@ void read_header(const std::string& text, const Dialect& dialect, const std::str
   findings.field_count = record.field_count;
 }
 
-// --- binding -----------------------------------------------------------------------------------
-
-std::string quoted(std::string_view name) { return "'" + printable_value(name) + "'"; }
-
-std::string list_of(const std::vector<std::string>& names) {
-  constexpr size_t kNamesMax = 20;
-  std::string list;
-  for (size_t i = 0; i < std::min(names.size(), kNamesMax); ++i) {
-    list += (i > 0 ? ", " : "") + printable_value(names[i]);
-  }
-  return names.size() > kNamesMax ? list + fmt::format(", … ({} in all)", names.size()) : list;
-}
-
-// A header that is one field to us and several if cut at another delimiter.
-void check_delimiter(const HeadFindings& findings, const CsvOptions& options,
-                     const std::string& file) {
-  if (findings.names.size() != 1) return;
-  for (const char other : {',', ';', '\t', '|'}) {
-    if (other == options.dialect.delimiter) continue;
-    if (findings.names[0].find(other) == std::string::npos) continue;
-    const std::string shown = other == '\t' ? "\\t" : std::string(1, other);
-    throw head_error(file, findings.header_line,
-                     fmt::format("the header is one column, {}; the file looks like it is "
-                                 "separated by '{}'",
-                                 quoted(findings.names[0]), shown),
-                     fmt::format("set delimiter: \"{0}\" (--delimiter '{0}')", shown));
-  }
-}
-
-[[noreturn]] void throw_missing(const HeadFindings& findings,
-                                const std::vector<std::string>& missing, const std::string& file) {
-  std::string message;
-  if (missing.size() == 1) {
-    message = fmt::format("column {} is not in the header{}", quoted(missing[0]),
-                          did_you_mean(missing[0], findings.names));
-  } else {
-    message = "columns " + list_of(missing) + " are not in the header";
-  }
-  throw head_error(file, findings.header_line, message,
-                   "the header has: " + list_of(findings.names));
-}
-
-void check_extra(const HeadFindings& findings, const std::vector<bool>& is_declared,
-                 const CsvOptions& options, const std::string& file) {
-  if (options.ignore_extra_columns || !options.check_all) return;
-  std::vector<std::string> extra;
-  for (size_t i = 0; i < is_declared.size(); ++i) {
-    if (!is_declared[i]) extra.push_back(findings.names[i]);
-  }
-  if (extra.empty()) return;
-  const bool one = extra.size() == 1;
-  throw head_error(file, findings.header_line,
-                   one ? fmt::format("the header's column {} is not declared", quoted(extra[0]))
-                       : "the header's columns " + list_of(extra) + " are not declared",
-                   fmt::format("declare {}, or set extra_columns: ignore", one ? "it" : "them"));
-}
-
-std::vector<size_t> bind_by_name(const HeadFindings& findings, const CsvOptions& options,
-                                 const std::string& file) {
-  std::map<std::string_view, size_t> field_by_name;
-  for (size_t i = 0; i < findings.names.size(); ++i) field_by_name.emplace(findings.names[i], i);
-  std::vector<size_t> field_of_column;
-  std::vector<std::string> missing;
-  std::vector<bool> is_declared(findings.names.size());
-  for (const ColumnContract& column : options.columns) {
-    const auto found = field_by_name.find(column.name);
-    if (found == field_by_name.end()) {
-      missing.push_back(column.name);
-      continue;
-    }
-    is_declared[found->second] = true;
-    field_of_column.push_back(found->second);
-  }
-  if (!missing.empty()) {
-    check_delimiter(findings, options, file);
-    throw_missing(findings, missing, file);
-  }
-  check_extra(findings, is_declared, options, file);
-  return field_of_column;
-}
-
-std::vector<size_t> bind_by_position(const HeadFindings& findings, const CsvOptions& options,
-                                     const std::string& file) {
-  const size_t declared = options.columns.size();
-  const bool extra_allowed = options.ignore_extra_columns || !options.check_all;
-  const size_t fields = findings.field_count == 0 ? declared : findings.field_count;
-  if (fields < declared || (fields > declared && !extra_allowed)) {
-    throw head_error(file, findings.header_line,
-                     fmt::format("the first record has {} field{}, but {} columns are declared",
-                                 fields, fields == 1 ? "" : "s", declared),
-                     "without a header columns go by position: declare each of them, and check the "
-                     "delimiter");
-  }
-  std::vector<size_t> field_of_column(declared);
-  for (size_t i = 0; i < declared; ++i) field_of_column[i] = i;
-  return field_of_column;
-}
-
 /// A text that is all there.
 class WholeHead : public TextHead {
  public:
@@ -287,12 +181,6 @@ HeadFindings read_head(TextHead& head, const Dialect& dialect, const std::string
   findings.field_count = first.is_blank() ? 0 : first.field_count;
   check_column_count(findings.field_count, file, findings.header_line);
   return findings;
-}
-
-std::vector<size_t> bind_columns(const HeadFindings& findings, const CsvOptions& options,
-                                 const std::string& file) {
-  return options.dialect.header ? bind_by_name(findings, options, file)
-                                : bind_by_position(findings, options, file);
 }
 
 std::vector<std::string> header_names(std::string_view first_bytes, const Dialect& dialect) {

@@ -7,10 +7,8 @@
 #include <vector>
 
 #include "csv/dialect.h"
-#include "csv/read_csv.h"
 
-/// What stands before a text's rows: byte order mark, skipped lines, header; and how the header and
-/// the declared columns meet.
+/// What stands before a text's rows: byte order mark, skipped lines, header.
 namespace adze::csv {
 
 /// The first bytes of a text that is being read.
@@ -40,10 +38,5 @@ struct HeadFindings {
 /// skip_rows, a header that can't be read or has duplicate, empty or blank names. `file` is what
 /// errors call the text.
 HeadFindings read_head(TextHead& head, const Dialect& dialect, const std::string& file);
-
-/// Which field each declared column is: result[i] belongs to options.columns[i]. Throws
-/// Error(kContract) if header and columns differ in a way that options do not allow.
-std::vector<size_t> bind_columns(const HeadFindings& findings, const CsvOptions& options,
-                                 const std::string& file);
 
 }  // namespace adze::csv

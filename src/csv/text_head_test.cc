@@ -1,9 +1,8 @@
 // Heads of texts: what is accepted, and the exact words where it is not.
-#include "csv/text_head.h"
-
 #include <gtest/gtest.h>
 
 #include "csv/memory_source_testing.h"
+#include "csv/read_csv.h"
 
 namespace adze::csv {
 namespace {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/same_name.h"
 #include "engine/sql_place.h"
 #include "sql/compile_sql.h"
 
@@ -29,7 +30,7 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
 }
 
 /// Names all of `names` at once, so that nobody has to declare them one run after another.
-[[noreturn]] void fail_undeclared(const Job& job, const std::vector<std::string>& names,
+[[noreturn]] void fail_undeclared(const std::string& file, const std::vector<std::string>& names,
                                   const Error* where) {
   const bool one = names.size() == 1;
   Error error(
@@ -37,7 +38,7 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
       one ? fmt::format("column '{}' is in the input, but its type is not declared", names.front())
           : fmt::format("columns '{}' are in the input, but their types are not declared",
                         fmt::join(names, "', '")));
-  error.file = where != nullptr ? where->file : job.source.uri;
+  error.file = where != nullptr ? where->file : file;
   if (where != nullptr) {
     error.line = where->line;
     error.column = where->column;
@@ -50,28 +51,40 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
   throw error;
 }
 
+[[noreturn]] void fail_file_column(const std::string& name) {
+  Error error(
+      ErrorCategory::kUsage,
+      fmt::format("there is a column '{}', which was to hold the names of the files", name));
+  error.column_name = name;
+  error.fix = "give that column another name: filename: source_file (--filename source_file)";
+  throw error;
+}
+
 /// Compiles over all columns of the input. The undeclared ones take part as strings, so that one
 /// that is used (by name or by *) is found in the plan, or as the reason why it can't be compiled.
-plan::Plan compile_with_undeclared(const Job& job, const std::vector<std::string>& undeclared) {
-  const Schema declared = declared_schema(job.source);
-  Schema all = declared;
-  for (const std::string& name : undeclared) all.fields.push_back({name, string_type});
+plan::Plan compile_with_undeclared(const Job& job, const std::vector<std::string>& undeclared,
+                                   const std::string& file) {
+  const size_t declared = job.source.columns.size();
+  const Schema all = source_schema(job.source, undeclared);
   try {
     plan::Plan plan = compile_transform(job, all);
     std::vector<std::string> used;
     for (const size_t index : plan.source_columns) {
-      if (index >= declared.size()) used.push_back(all.fields[index].name);
+      const bool is_undeclared = index >= declared && index < declared + undeclared.size();
+      if (is_undeclared) used.push_back(all.fields[index].name);
     }
-    if (!used.empty()) fail_undeclared(job, used, nullptr);
+    if (!used.empty()) fail_undeclared(file, used, nullptr);
+    // What is left are declared columns, and the file's name behind them.
+    for (size_t& index : plan.source_columns) index = std::min(index, declared);
     return plan;
   } catch (const Error&) {
-    if (declared.size() == 0) throw;
+    if (declared == 0) throw;
     // If only declared columns are used, this compiles or fails with the better message.
     try {
-      compile_transform(job, declared);
+      compile_transform(job, source_schema(job.source));
     } catch (const Error& error) {
       if (contains(undeclared, error.column_name))
-        fail_undeclared(job, {error.column_name}, &error);
+        fail_undeclared(file, {error.column_name}, &error);
     }
     throw;
   }
@@ -90,12 +103,30 @@ plan::Plan compile_transform(const Job& job, const Schema& schema) {
   }
 }
 
-Schema declared_schema(const Source& source) {
+Schema source_schema(const Source& source, const std::vector<std::string>& undeclared) {
   Schema schema;
   for (const csv::ColumnContract& column : source.columns) {
     schema.fields.push_back({column.name, column.type.value_type()});
   }
+  for (const std::string& name : undeclared) schema.fields.push_back({name, string_type});
+  if (!source.filename) return schema;
+  for (const Field& field : schema.fields) {
+    if (is_same_name(field.name, *source.filename)) fail_file_column(field.name);
+  }
+  schema.fields.push_back({*source.filename, string_type});
   return schema;
+}
+
+csv::CsvOptions csv_options(const Source& source) {
+  csv::CsvOptions options;
+  options.dialect = source.dialect;
+  options.columns = source.columns;
+  options.null_values = source.null_values;
+  options.assume_utc = source.assume_utc;
+  options.ignore_extra_columns = source.extra_columns != ExtraColumns::kRefuse;
+  options.same_columns = source.extra_columns != ExtraColumns::kIgnore;
+  options.file_column = source.filename;
+  return options;
 }
 
 std::vector<std::string> undeclared_columns(const Source& source, PeekSource& input) {
@@ -112,14 +143,11 @@ std::vector<std::string> undeclared_columns(const Source& source, PeekSource& in
 
 BoundSource bind_source(const Job& job, PeekSource& input) {
   BoundSource bound;
-  bound.csv.dialect = job.source.dialect;
-  bound.csv.columns = job.source.columns;
-  bound.csv.null_values = job.source.null_values;
-  bound.csv.assume_utc = job.source.assume_utc;
-  bound.csv.ignore_extra_columns = job.source.extra_columns != ExtraColumns::kRefuse;
-  bound.plan = job.source.extra_columns == ExtraColumns::kMustBeUnused
-                   ? compile_with_undeclared(job, undeclared_columns(job.source, input))
-                   : compile_transform(job, declared_schema(job.source));
+  bound.csv = csv_options(job.source);
+  bound.plan =
+      job.source.extra_columns == ExtraColumns::kMustBeUnused
+          ? compile_with_undeclared(job, undeclared_columns(job.source, input), input.name())
+          : compile_transform(job, source_schema(job.source));
   bound.csv.delivered = bound.plan.source_columns;
   return bound;
 }

@@ -22,15 +22,19 @@ struct BoundSource {
   csv::CsvOptions csv;
 };
 
-/// Looks at the header of `input` and compiles the job's SQL over its declared columns. A column
-/// that is used but whose type is not declared is an Error(kUsage) that says how to declare it.
+/// Looks at the header of `input`, the job's first one that is not empty, and compiles the job's
+/// SQL over its declared columns. A column that is used but whose type is not declared is an
+/// Error(kUsage) that says how to declare it.
 BoundSource bind_source(const Job& job, PeekSource& input);
 
 /// Compiles the job's SQL over `schema`; without SQL all columns as they are.
 plan::Plan compile_transform(const Job& job, const Schema& schema);
 
-/// The declared columns as SQL sees them.
-Schema declared_schema(const Source& source);
+/// The declared columns as SQL sees them, then `undeclared` ones as strings, then source.filename.
+Schema source_schema(const Source& source, const std::vector<std::string>& undeclared = {});
+
+/// How the CSV reader is to read the source, delivering nothing yet.
+csv::CsvOptions csv_options(const Source& source);
 
 /// Columns of the input that are not declared, in its order; empty without a header.
 std::vector<std::string> undeclared_columns(const Source& source, PeekSource& input);

@@ -1,14 +1,15 @@
 #include "engine/check_job.h"
 
 #include <functional>
-#include <optional>
+#include <utility>
 
 #include "base/run_context.h"
-#include "csv/read_csv.h"
+#include "csv/check_heads.h"
 #include "engine/bind_source.h"
+#include "engine/input_files.h"
 #include "engine/target_options.h"
-#include "io/open.h"
-#include "sql/compile_sql.h"
+#include "io/create_target.h"
+#include "io/expand_input.h"
 
 namespace adze::engine {
 namespace {
@@ -22,37 +23,49 @@ void attempt(std::vector<Error>& problems, const std::function<void()>& check) {
   }
 }
 
-void check_input_and_sql(const Job& job, RunContext& context, std::vector<Error>& problems) {
-  std::unique_ptr<PeekSource> input;
+/// The job's source with those of its inputs that can be found.
+Source with_inputs_found(const Job& job, RunContext& context, std::vector<Error>& problems) {
+  Source source = job.source;
+  source.inputs.clear();
+  for (const io::InputPattern& input : job.source.inputs) {
+    attempt(problems, [&] {
+      io::expand_input(input, context);
+      source.inputs.push_back(input);
+    });
+  }
+  return source;
+}
+
+void check_sql(const Job& job, InputFiles& inputs, std::vector<Error>& problems) {
+  PeekSource* first = nullptr;
+  try {
+    if (inputs.count() > 0) first = &inputs.first();
+  } catch (const Error&) {
+    // check_csv_heads says so, in its place.
+  }
   attempt(problems, [&] {
-    input = std::make_unique<PeekSource>(
-        io::open_input(job.source.uri, context, {.auth = job.source.auth}).bytes);
+    if (first != nullptr) {
+      bind_source(job, *first);
+    } else {
+      // The SQL can be checked against the declared columns all the same.
+      compile_transform(job, source_schema(job.source));
+    }
   });
-  if (input == nullptr) {
-    // The SQL can be checked against the declared columns all the same.
-    attempt(problems, [&] { compile_transform(job, declared_schema(job.source)); });
-    return;
-  }
-  std::optional<BoundSource> bound;
-  attempt(problems, [&] { bound = bind_source(job, *input); });
-  csv::CsvOptions header_only;
-  if (bound) {
-    header_only = bound->csv;
-  } else {
-    header_only.dialect = job.source.dialect;
-    header_only.columns = job.source.columns;
-    header_only.ignore_extra_columns = job.source.extra_columns != ExtraColumns::kRefuse;
-  }
-  attempt(problems, [&] { csv::read_csv(*input, header_only, context); });
 }
 
 }  // namespace
 
 std::vector<Error> check_job(const Job& job, RunContext& context) {
   std::vector<Error> problems;
-  check_input_and_sql(job, context, problems);
+  InputFiles inputs(with_inputs_found(job, context, problems), context);
+  check_sql(job, inputs, problems);
+  for (Error& problem : csv::check_csv_heads(inputs, csv_options(job.source), context)) {
+    problems.push_back(std::move(problem));
+  }
   // Begun and not committed: whatever this makes is taken away again.
-  attempt(problems, [&] { io::create_target(job.target.path, target_options(job), context); });
+  attempt(problems, [&] {
+    io::create_target(job.target.path, target_options(job, inputs.locations()), context);
+  });
   return problems;
 }
 

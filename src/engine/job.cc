@@ -65,6 +65,7 @@ std::string job_hash(const Job& job) {
   for (const std::string& spelling : job.source.null_values) append(meaning, spelling);
   append(meaning,
          fmt::format("{}|{}", static_cast<int>(job.source.extra_columns), job.source.assume_utc));
+  if (job.source.filename) append(meaning, *job.source.filename);
   append(meaning, job.transform.text);
   append_target(meaning, job.target);
   const XXH128_hash_t hash = XXH3_128bits(meaning.data(), meaning.size());

@@ -9,6 +9,7 @@
 #include "csv/dialect.h"
 #include "csv/read_csv.h"
 #include "io/create_target.h"
+#include "io/expand_input.h"
 #include "io/input_auth.h"
 #include "parquet/write_parquet.h"
 
@@ -25,13 +26,15 @@ enum class ExtraColumns {
 };
 
 struct Source {
-  std::string uri;  ///< path, file:// URI, or "-"; relative paths are resolved already
+  std::vector<io::InputPattern> inputs;  ///< relative paths are resolved already
   csv::Dialect dialect;
   std::vector<csv::ColumnContract> columns;
   std::vector<std::string> null_values;
   ExtraColumns extra_columns = ExtraColumns::kRefuse;
   bool assume_utc = false;
   io::InputAuth auth;  ///< for http and https
+  /// The name of one more column, the last, that says which input a row comes from.
+  std::optional<std::string> filename;
 };
 
 /// The SQL of a job and where it stands, for messages. An empty text: all columns as they are.

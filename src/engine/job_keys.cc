@@ -35,8 +35,11 @@ constexpr JobKey keys[] = {
 
     {.section = "source",
      .name = "uri",
-     .form = KeyForm::kUri,
-     .text = "The input: a path (relative to the job file), file://…, or - for standard input.",
+     .form = KeyForm::kTexts,
+     .text =
+         "The input, or a list of inputs that make up one table: paths (relative to the job "
+         "file), patterns such as data/**/*.csv, folders (data/), file://…, http(s)://…, or - for "
+         "standard input.",
      .required = true},
     {.section = "source",
      .name = "format",
@@ -65,6 +68,11 @@ constexpr JobKey keys[] = {
      .form = KeyForm::kBoolean,
      .text = "A timestamptz without an offset is UTC.",
      .otherwise = "false: it breaks the contract"},
+    {.section = "source",
+     .name = "filename",
+     .form = KeyForm::kText,
+     .text = "The name of one more column, the last: the input that a row comes from.",
+     .otherwise = "no such column"},
     {.section = "source",
      .name = "auth",
      .form = KeyForm::kMap,

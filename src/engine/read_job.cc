@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/limits.h"
+#include "engine/input_location.h"
 #include "engine/map_reader.h"
 #include "engine/read_text_file.h"
 
@@ -34,25 +35,18 @@ class JobReader {
   }
 
  private:
-  /// Paths in a job are relative to the job file, so that a job means the same from any folder.
-  std::string resolve(const std::string& uri) const {
-    if (uri == "-" || uri.find("://") != std::string::npos) return uri;
-    const std::filesystem::path path(uri);
-    if (path.is_absolute()) return uri;
-    return (std::filesystem::path(file_).parent_path() / path).lexically_normal().string();
-  }
-
   void read_source(const YamlNode& node) {
     MapReader reader(node, "source", file_, problems_);
     Source& source = result_.job.source;
-    if (reader.require("uri", "name the input: uri: FILE.csv") != nullptr) {
-      source.uri = resolve(reader.text("uri").value_or(""));
+    if (const YamlNode* uri = reader.require("uri", "name the input: uri: FILE.csv")) {
+      read_inputs(reader, *uri);
     }
     reader.word("format");
     if (const YamlNode* dialect = reader.map("dialect")) read_dialect(*dialect);
     source.null_values = reader.texts("null_values");
     const auto extra = reader.word("extra_columns");
     if (extra) source.extra_columns = *extra == 0 ? ExtraColumns::kRefuse : ExtraColumns::kIgnore;
+    read_filename(reader);
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
     if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);
     if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
@@ -60,6 +54,29 @@ class JobReader {
       if (const YamlNode* columns = reader.map("columns")) read_columns(*columns);
     }
     reader.finish();
+  }
+
+  /// One location, or a list of them.
+  void read_inputs(MapReader& reader, const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kSequence && node.items.empty()) {
+      reader.problem(node, "'source.uri' is an empty list", "name at least one input");
+    }
+    reader.texts("uri");
+    std::vector<io::InputPattern>& inputs = result_.job.source.inputs;
+    if (node.kind == YamlNode::Kind::kScalar) inputs.push_back(input_location(node, file_));
+    for (const YamlNode& item : node.items) {
+      if (item.kind == YamlNode::Kind::kScalar) inputs.push_back(input_location(item, file_));
+    }
+  }
+
+  void read_filename(MapReader& reader) {
+    const std::optional<std::string> name = reader.text("filename");
+    if (!name) return;
+    result_.job.source.filename = name;
+    if (name->empty()) {
+      reader.problem(*reader.find("filename"), "'source.filename' is empty",
+                     "give the column a name: filename: source_file");
+    }
   }
 
   void read_auth(const YamlNode& node) {
@@ -74,7 +91,7 @@ class JobReader {
       std::replace(spelling.begin(), spelling.end(), '_', '-');
       auth = io::parse_input_auth(spelling + ":" + *name);
     }
-    if (auth.place == io::InputAuth::Place::kFile) auth.name = resolve(auth.name);
+    if (auth.place == io::InputAuth::Place::kFile) auth.name = resolve_path(auth.name, file_);
     reader.finish();
     if (given == 1) return;
     reader.problem(node, "'source.auth' must have one key that says where the credentials are",
@@ -162,7 +179,7 @@ class JobReader {
     MapReader reader(node, "target", file_, problems_);
     Target& target = result_.job.target;
     if (const YamlNode* uri = reader.require("uri", "name the output: uri: FILE.parquet")) {
-      target.path = resolve(reader.text("uri").value_or(""));
+      target.path = resolve_path(reader.text("uri").value_or(""), file_);
       const std::optional<OutputFormat> format = format_of_path(target.path);
       if (!format) {
         reader.problem(*uri, fmt::format("'{}' does not say a format", uri->text),

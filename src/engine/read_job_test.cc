@@ -26,7 +26,7 @@ TEST(ReadJob, PathsAreRelativeToTheJobFile) {
   const ReadJobResult result = read_job(minimal, "jobs/job.yaml", {});
   ASSERT_TRUE(result.problems.empty()) << result.problems.front().message;
   EXPECT_EQ(result.file.job.name, "job");
-  EXPECT_EQ(result.file.job.source.uri, "jobs/in.csv");
+  EXPECT_EQ(result.file.job.source.inputs.at(0).location, "jobs/in.csv");
   EXPECT_EQ(result.file.job.target.path, "jobs/out/x.parquet");
   EXPECT_EQ(result.file.job.source.columns[0].type, int16_type);
   EXPECT_FALSE(result.file.job.target.parquet.job_hash.empty());

@@ -4,11 +4,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/progress.h"
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
-#include "engine/counted_source.h"
+#include "engine/input_files.h"
 #include "engine/make_sink.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
@@ -16,7 +15,6 @@
 #include "exec/execute_plan.h"
 #include "io/checksum_sink.h"
 #include "io/create_target.h"
-#include "io/open.h"
 
 namespace adze::engine {
 namespace {
@@ -28,15 +26,6 @@ void record_rows(Receipt& receipt, const exec::ExecuteSummary& summary,
   receipt.rows.blank = totals.blank_lines;
   receipt.rows.filtered = summary.rows_filtered;
   receipt.rows.written = summary.rows_written;
-}
-
-InputReceipt input_receipt(const io::InputIdentity& identity, const ByteSource& bytes,
-                           uint64_t rows) {
-  return {.uri = identity.uri,
-          .bytes = bytes.stored_bytes_read(),
-          .etag = identity.etag,
-          .version = identity.version,
-          .rows = rows};
 }
 
 exec::ExecuteSummary execute(const Job& job, const plan::Plan& plan, csv::CsvSource& rows,
@@ -54,27 +43,24 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   StageTimes stages(context.clock, receipt.stage_seconds);
 
   stages.begin("open");
-  io::OpenedInput opened = io::open_input(job.source.uri, context, {.auth = job.source.auth});
-  if (context.progress != nullptr) {
-    context.progress->begin("reading", opened.bytes->stored_bytes_total());
-  }
-  PeekSource input(counted(std::move(opened.bytes), context));
+  InputFiles inputs(job.source, context);
+  PeekSource& first = inputs.first();
 
   stages.begin("compile");
-  BoundSource bound = bind_source(job, input);
+  BoundSource bound = bind_source(job, first);
   for (const std::string& note : bound.plan.notes) context.log.note(note);
 
   stages.begin("prepare");
-  const std::unique_ptr<csv::CsvSource> rows = csv::read_csv(input, bound.csv, context);
+  const std::unique_ptr<csv::CsvSource> rows = csv::read_csv_files(inputs, bound.csv, context);
   const std::unique_ptr<ByteSink> target =
-      io::create_target(job.target.path, target_options(job), context);
+      io::create_target(job.target.path, target_options(job, inputs.locations()), context);
   io::ChecksumSink bytes(*target);
   const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, job.target, bytes, context);
 
   stages.begin("execute");
   const exec::ExecuteSummary summary = execute(job, bound.plan, *rows, *sink, context);
   record_rows(receipt, summary, rows->totals());
-  receipt.inputs.push_back(input_receipt(opened.identity, input, receipt.rows.read));
+  receipt.inputs = inputs.receipts(rows->rows_of_files());
 
   stages.begin("commit");
   bytes.stage();

@@ -74,7 +74,7 @@ const std::string& Substituter::value_of(const std::string& name, const YamlNode
   return found->second;
 }
 
-std::string Substituter::replace(const YamlNode& scalar, bool sql) {
+std::string Substituter::replace(YamlNode& scalar, bool sql) {
   const std::string& text = scalar.text;
   std::string result;
   SqlPlace place;
@@ -96,6 +96,7 @@ std::string Substituter::replace(const YamlNode& scalar, bool sql) {
     const std::string name = text.substr(i + 2, end - i - 2);
     const std::string& value = value_of(name, scalar);
     if (!sql) {
+      scalar.put_in.emplace_back(result.size(), result.size() + value.size());
       result += value;
     } else if (place.in_literal()) {
       result += double_quotes(value);

@@ -15,7 +15,8 @@ struct Substitutions {
 };
 
 /// Puts values into the parsed scalars of a job, once: what is put in is text and is never parsed
-/// again. `$${` stands for a plain `${`. Remembers which values were used.
+/// again, which YamlNode::put_in is for. `$${` stands for a plain `${`. Remembers which values were
+/// used.
 class Substituter {
  public:
   Substituter(const Substitutions& from, const std::string& file) : from_(from), file_(file) {}
@@ -32,7 +33,7 @@ class Substituter {
 
  private:
   const std::string& value_of(const std::string& name, const YamlNode& at);
-  std::string replace(const YamlNode& scalar, bool sql);
+  std::string replace(YamlNode& scalar, bool sql);
 
   const Substitutions& from_;
   const std::string& file_;

@@ -36,7 +36,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw yaml_error(file_, make(YamlNode::Kind::kScalar, mark),
-                     "aliases (*name) are not used here", "write the value out");
+                     "aliases (*name) are not used here",
+                     "write the value out, in quotes if it begins with '*': '*.csv'");
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

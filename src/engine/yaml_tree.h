@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -16,13 +17,15 @@ struct YamlNode {
   enum class Kind { kScalar, kSequence, kMap };
 
   Kind kind = Kind::kScalar;
-  std::string text;             ///< scalars
-  bool quoted = false;          ///< scalars: written in quotes or as a block
-  bool block = false;           ///< scalars: written as a | block; its text begins on the next line
-  unsigned line = 0;            ///< from 1
-  unsigned column = 0;          ///< in bytes from 1
-  unsigned indentation = 0;     ///< block scalars: blanks taken off each line
-  std::vector<YamlNode> items;  ///< sequences
+  std::string text;     ///< scalars
+  bool quoted = false;  ///< scalars: written in quotes or as a block
+  bool block = false;   ///< scalars: written as a | block; its text begins on the next line
+  /// Scalars: the parts of text, [begin, end), that ${…} has put in.
+  std::vector<std::pair<size_t, size_t>> put_in;
+  unsigned line = 0;               ///< from 1
+  unsigned column = 0;             ///< in bytes from 1
+  unsigned indentation = 0;        ///< block scalars: blanks taken off each line
+  std::vector<YamlNode> items;     ///< sequences
   std::vector<YamlEntry> entries;  ///< maps, in order
 
   bool is_null() const {

@@ -98,7 +98,8 @@ void require_not_a_folder(const struct stat& status, const std::string& path) {
   if (!S_ISDIR(status.st_mode)) return;
   Error error(ErrorCategory::kInput, "is a folder, not a file");
   error.file = path;
-  error.fix = "name the files in it";
+  const char* slash = path.ends_with('/') ? "" : "/";
+  error.fix = fmt::format("write {}{} to read all files in it, or name them", path, slash);
   throw error;
 }
 

@@ -110,7 +110,7 @@ TEST_F(OpenInput, FolderIsAnError) {
   const Error error = refused(at(""));
   EXPECT_EQ(error.category, ErrorCategory::kInput);
   EXPECT_EQ(error.message, "is a folder, not a file");
-  EXPECT_EQ(error.fix, "name the files in it");
+  EXPECT_EQ(error.fix, "write " + at("") + " to read all files in it, or name them");
 }
 
 TEST_F(OpenInput, EmptyNameIsAnErrorOfUsage) {

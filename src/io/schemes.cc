@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "io/expand_path.h"
 #include "io/file_source.h"
 #include "io/uri.h"
 
@@ -27,17 +28,28 @@ std::string same_path(const std::string& path) { return path; }
 
 std::string path_of_file_uri(const std::string& uri) { return file_uri_path(uri); }
 
+std::vector<std::string> expand_plain_path(const InputPattern& input, RunContext& context) {
+  return expand_path(input.location, input.pattern, input.location, context);
+}
+
+std::vector<std::string> expand_file_uri(const InputPattern& input, RunContext& context) {
+  return expand_path(file_uri_path(input.location), file_uri_pattern(input.location),
+                     input.location, context);
+}
+
 struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
   OpenedInput (*open)(const std::string& location, RunContext& context,
                       const InputOptions& options);
   std::string (*target_path)(const std::string& location);
+  /// Null: a location of this scheme is always one input.
+  std::vector<std::string> (*expand)(const InputPattern& input, RunContext& context);
 };
 
 constexpr Scheme kSchemes[] = {
-    {"", open_path, same_path},
-    {"-", open_dash, same_path},
-    {"file", open_file_uri, path_of_file_uri},
+    {"", open_path, same_path, expand_plain_path},
+    {"-", open_dash, same_path, nullptr},
+    {"file", open_file_uri, path_of_file_uri, expand_file_uri},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -59,6 +71,12 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
   error.file = shown_location(location);
   error.fix = "fetch it with another program and pipe it into adze, with '-' as the input";
   throw error;
+}
+
+std::vector<std::string> expand_location(const InputPattern& input, RunContext& context) {
+  const Scheme* scheme = find_scheme(uri_scheme(input.location));
+  if (scheme == nullptr || scheme->expand == nullptr) return {input.location};
+  return scheme->expand(input, context);
 }
 
 std::string target_path(const std::string& location) {

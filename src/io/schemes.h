@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "io/expand_input.h"
 #include "io/open.h"
 
 namespace adze::io {
@@ -10,6 +12,9 @@ namespace adze::io {
 /// schemes is in schemes.cc; a new scheme is a new row there.
 OpenedInput open_stored(const std::string& location, RunContext& context,
                         const InputOptions& options);
+
+/// The locations that an entry of the inputs means, see expand_input.
+std::vector<std::string> expand_location(const InputPattern& input, RunContext& context);
 
 /// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
 /// Error(kUsage) for schemes that can't be written.

@@ -1,8 +1,11 @@
 #include "io/uri.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
+#include "io/glob_pattern.h"
 
 namespace adze::io {
 namespace {
@@ -24,7 +27,9 @@ int hex_value(char c) {
   throw error;
 }
 
-std::string percent_decoded(std::string_view text, std::string_view uri) {
+enum class Decoded { kText, kPattern };
+
+std::string percent_decoded(std::string_view text, std::string_view uri, Decoded form) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -37,10 +42,32 @@ std::string percent_decoded(std::string_view text, std::string_view uri) {
       refuse(uri, "a '%' in a file URI must be followed by two hexadecimal digits, and not by 00",
              "write a percent sign as %25, or give the path instead of a URI");
     }
-    decoded += static_cast<char>(high * 16 + low);
+    const char c = static_cast<char>(high * 16 + low);
+    decoded += form == Decoded::kPattern ? glob_escaped({&c, 1}) : std::string(1, c);
     i += 2;
   }
   return decoded;
+}
+
+std::string decoded_path(std::string_view uri, Decoded form) {
+  std::string_view rest = uri.substr(uri.find(':') + 1);
+  if (rest.find_first_of("?#") != std::string_view::npos) {
+    refuse(uri, "a file URI has no query and no fragment",
+           "write '?' as %3F and '#' as %23, or give the path instead of a URI");
+  }
+  if (rest.starts_with("//")) {
+    const size_t path = std::min(rest.find('/', 2), rest.size());
+    const std::string_view host = rest.substr(2, path - 2);
+    if (!host.empty() && host != "localhost") {
+      refuse(uri, "a file URI names a file of this machine, not of another host",
+             "write three slashes, as in file:///data/sales.csv");
+    }
+    rest.remove_prefix(path);
+  }
+  if (rest.empty()) {
+    refuse(uri, "the file URI has no path", "write it as in file:///data/sales.csv");
+  }
+  return percent_decoded(rest, uri, form);
 }
 
 }  // namespace
@@ -71,25 +98,18 @@ std::string shown_location(std::string_view location) {
   return std::string(shown.substr(0, host + 2)).append(shown.substr(at + 1));
 }
 
-std::string file_uri_path(std::string_view uri) {
-  std::string_view rest = uri.substr(uri.find(':') + 1);
-  if (rest.find_first_of("?#") != std::string_view::npos) {
-    refuse(uri, "a file URI has no query and no fragment",
-           "write '?' as %3F and '#' as %23, or give the path instead of a URI");
+std::string file_uri_path(std::string_view uri) { return decoded_path(uri, Decoded::kText); }
+
+std::string file_uri_pattern(std::string_view uri) { return decoded_path(uri, Decoded::kPattern); }
+
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool is_special = std::string_view("%?#*[\\").find(c) != std::string_view::npos;
+    encoded +=
+        is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
   }
-  if (rest.starts_with("//")) {
-    const size_t path = std::min(rest.find('/', 2), rest.size());
-    const std::string_view host = rest.substr(2, path - 2);
-    if (!host.empty() && host != "localhost") {
-      refuse(uri, "a file URI names a file of this machine, not of another host",
-             "write three slashes, as in file:///data/sales.csv");
-    }
-    rest.remove_prefix(path);
-  }
-  if (rest.empty()) {
-    refuse(uri, "the file URI has no path", "write it as in file:///data/sales.csv");
-  }
-  return percent_decoded(rest, uri);
+  return encoded;
 }
 
 }  // namespace adze::io

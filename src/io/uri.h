@@ -17,4 +17,11 @@ std::string shown_location(std::string_view location);
 /// localhost, a query or fragment, or is badly encoded.
 std::string file_uri_path(std::string_view uri);
 
+/// The same as a pattern of names (see glob_pattern.h): percent-encoded characters stand for
+/// themselves.
+std::string file_uri_pattern(std::string_view uri);
+
+/// `text` in a form that a file URI takes for itself: "%25" for "%".
+std::string percent_encoded(std::string_view text);
+
 }  // namespace adze::io

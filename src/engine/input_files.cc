@@ -1,0 +1,104 @@
+#include "engine/input_files.h"
+
+#include <utility>
+
+#include "base/progress.h"
+#include "base/run_context.h"
+#include "engine/counted_source.h"
+#include "io/expand_input.h"
+#include "io/open.h"
+#include "io/stored_bytes.h"
+#include "io/uri.h"
+
+namespace adze::engine {
+namespace {
+
+/// Writes down how much was read of a source, when it is given back.
+class RecordedSource : public ByteSource {
+ public:
+  RecordedSource(std::unique_ptr<ByteSource> source, InputReceipt& receipt)
+      : source_(std::move(source)), receipt_(receipt) {}
+  ~RecordedSource() override { receipt_.bytes = source_->stored_bytes_read(); }
+  RecordedSource(const RecordedSource&) = delete;
+  RecordedSource& operator=(const RecordedSource&) = delete;
+
+  size_t read(std::span<char> into) override { return source_->read(into); }
+  const std::string& name() const override { return source_->name(); }
+  uint64_t stored_bytes_read() const override { return source_->stored_bytes_read(); }
+  std::optional<uint64_t> stored_bytes_total() const override {
+    return source_->stored_bytes_total();
+  }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  InputReceipt& receipt_;
+};
+
+/// A file that has been looked at and has no bytes.
+class EmptySource : public ByteSource {
+ public:
+  explicit EmptySource(const std::string& name) : name_(name) {}
+
+  size_t read(std::span<char>) override { return 0; }
+  const std::string& name() const override { return name_; }
+  uint64_t stored_bytes_read() const override { return 0; }
+  std::optional<uint64_t> stored_bytes_total() const override { return 0; }
+
+ private:
+  const std::string& name_;
+};
+
+}  // namespace
+
+InputFiles::InputFiles(const Source& source, RunContext& context)
+    : context_(context), auth_(source.auth), files_(io::expand_inputs(source.inputs, context)) {
+  for (const std::string& file : files_) {
+    receipts_.emplace_back().uri = io::shown_location(file);
+  }
+}
+
+std::unique_ptr<ByteSource> InputFiles::open_recorded(size_t index) {
+  io::OpenedInput opened = io::open_input(files_[index], context_, {.auth = auth_});
+  InputReceipt& receipt = receipts_[index];
+  receipt.uri = opened.identity.uri;
+  receipt.etag = opened.identity.etag;
+  receipt.version = opened.identity.version;
+  return counted(std::make_unique<RecordedSource>(std::move(opened.bytes), receipt), context_);
+}
+
+PeekSource& InputFiles::first() {
+  if (first_ == nullptr) {
+    first_ = std::make_unique<PeekSource>(open_recorded(first_index_));
+    if (context_.progress != nullptr) context_.progress->begin("reading", bytes_total());
+  }
+  while (first_index_ + 1 < files_.size() && first_->peek(1).empty()) {
+    first_.reset();
+    first_ = std::make_unique<PeekSource>(open_recorded(++first_index_));
+  }
+  return *first_;
+}
+
+std::unique_ptr<ByteSource> InputFiles::open(size_t index) {
+  if (index == first_index_ && first_ != nullptr) return std::move(first_);
+  if (index < first_index_) return std::make_unique<EmptySource>(receipts_[index].uri);
+  return open_recorded(index);
+}
+
+std::optional<uint64_t> InputFiles::bytes_total() const {
+  if (files_.size() == 1 && first_ != nullptr) return first_->stored_bytes_total();
+  uint64_t total = 0;
+  for (const std::string& file : files_) {
+    const std::optional<uint64_t> bytes = io::stored_bytes(file);
+    if (!bytes) return std::nullopt;
+    total += *bytes;
+  }
+  return total;
+}
+
+std::vector<InputReceipt> InputFiles::receipts(const std::vector<uint64_t>& rows) const {
+  std::vector<InputReceipt> receipts = receipts_;
+  for (size_t i = 0; i < receipts.size(); ++i) receipts[i].rows = rows[i];
+  return receipts;
+}
+
+}  // namespace adze::engine

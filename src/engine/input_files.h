@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "csv/text_files.h"
+#include "engine/job.h"
+#include "engine/peek_source.h"
+#include "engine/receipt.h"
+
+namespace adze {
+struct RunContext;
+}
+
+namespace adze::engine {
+
+/// The inputs of a job, as files to be read one after another: globs and folders of `source.uri`
+/// taken apart into the names that they mean. Remembers what each was, for the receipt; what it
+/// holds is proportional to their names, and one is open at a time. One thread at a time.
+class InputFiles : public csv::TextFiles {
+ public:
+  /// Throws Error(kInput) for a glob without a match or an empty folder, Error(kUsage) for standard
+  /// input given twice or too many inputs, Error(kPermission).
+  InputFiles(const Source& source, RunContext& context);
+
+  size_t count() const override { return files_.size(); }
+  std::unique_ptr<ByteSource> open(size_t index) override;
+
+  /// The first one that is not empty (the last, if all are), opened and not yet read; open() will
+  /// hand it out. Begins the context's progress. Throws as open() does.
+  PeekSource& first();
+
+  /// The locations, as io/open.h takes them.
+  const std::vector<std::string>& locations() const { return files_; }
+
+  /// One for each, with the rows given; call when all that was opened has been given back.
+  std::vector<InputReceipt> receipts(const std::vector<uint64_t>& rows) const;
+
+ private:
+  std::unique_ptr<ByteSource> open_recorded(size_t index);
+  std::optional<uint64_t> bytes_total() const;
+
+  RunContext& context_;
+  const io::InputAuth auth_;
+  std::vector<std::string> files_;
+  std::vector<InputReceipt> receipts_;
+  std::unique_ptr<PeekSource> first_;
+  size_t first_index_ = 0;
+};
+
+}  // namespace adze::engine

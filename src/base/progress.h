@@ -10,6 +10,8 @@ namespace adze {
 /// per segment; anyone may look at any time. Figures of one moment may lie a read apart.
 class Progress {
  public:
+  virtual ~Progress() = default;
+
   struct Figures {
     const char* doing = nullptr;          ///< "reading"; null before the first begin()
     uint64_t bytes = 0;                   ///< stored bytes read (compressed ones of such an input)
@@ -22,6 +24,10 @@ class Progress {
 
   void add_bytes(uint64_t bytes) { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
   void set_rows(uint64_t rows) { rows_.store(rows, std::memory_order_relaxed); }
+
+  /// Called before data goes to standard output, by any thread: what is shown on the same terminal
+  /// may have to go first.
+  virtual void before_output() {}
 
   Figures figures() const;
 

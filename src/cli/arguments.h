@@ -30,6 +30,8 @@ struct Arguments {
   std::optional<std::string> receipt;
   bool show_data = false;
   bool quiet = false;
+  bool no_progress = false;
+  bool timings = false;
 };
 
 }  // namespace adze::cli

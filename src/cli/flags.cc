@@ -156,6 +156,9 @@ void apply_force(const std::string&, Arguments& arguments) { arguments.force = t
 void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
 void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
 void apply_quiet(const std::string&, Arguments& arguments) { arguments.quiet = true; }
+void apply_timings(const std::string&, Arguments& arguments) { arguments.timings = true; }
+
+void apply_no_progress(const std::string&, Arguments& arguments) { arguments.no_progress = true; }
 
 void apply_receipt(const std::string& value, Arguments& arguments) {
   if (value.empty()) refuse("the path is empty", "");
@@ -219,6 +222,12 @@ constexpr Flag flags[] = {
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},
     {"--quiet", nullptr, kRuns | kCheck, "Print errors only.", false, apply_quiet},
+
+    {"--no-progress", nullptr, kRuns, "Draw no line of progress on a terminal.", false,
+     apply_no_progress},
+    {"--timings", nullptr, kRuns,
+     "Print where the time went: seconds, CPU seconds, bytes, rows, peak memory.", false,
+     apply_timings},
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include "cli/status_line.h"
 
 namespace adze::cli {
 namespace {
@@ -32,6 +32,6 @@ std::string error_text(const Error& error, bool show_data) {
   return text;
 }
 
-void print_message(const std::string& text) { std::fputs(text.c_str(), stderr); }
+void print_message(const std::string& text) { write_above_status_line(text); }
 
 }  // namespace adze::cli

@@ -5,32 +5,30 @@
 #include <cstdio>
 
 #include "base/run_context.h"
+#include "cli/amount_text.h"
 #include "cli/print_error.h"
+#include "cli/shown_progress.h"
+#include "cli/timings.h"
 #include "engine/run_job.h"
 #include "io/write_small_file.h"
 
 namespace adze::cli {
 namespace {
 
-/// 1234567 to "1,234,567".
-std::string with_separators(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
+/// Bytes of all inputs a second, once there is enough of them for it to mean something.
+std::string rate_text(const engine::Receipt& receipt) {
+  constexpr double seconds_min = 0.1;
+  if (receipt.seconds_total < seconds_min) return "";
+  uint64_t bytes = 0;
+  for (const engine::InputReceipt& input : receipt.inputs) bytes += input.bytes;
+  const double rate = static_cast<double>(bytes) / receipt.seconds_total;
+  return fmt::format(", {}/s", byte_text(static_cast<uint64_t>(rate)));
 }
 
-std::string row_text(uint64_t rows) {
-  return with_separators(rows) + (rows == 1 ? " row" : " rows");
-}
-
-std::string byte_text(uint64_t bytes) {
-  if (bytes < 1000) return fmt::format("{} bytes", bytes);
-  double size = static_cast<double>(bytes) / 1000;
-  for (const char* unit : {"kB", "MB", "GB"}) {
-    if (size < 999.95) return fmt::format("{:.1f} {}", size, unit);
-    size /= 1000;
-  }
-  return fmt::format("{:.1f} TB", size);
+engine::Receipt run_shown(const engine::Job& job, const Arguments& arguments,
+                          const Process& process, RunContext& context) {
+  const ShownProgress progress(arguments, process, context);
+  return engine::run_job(job, context);
 }
 
 /// "ds_1.csv", or "3 files".
@@ -55,20 +53,21 @@ void require_one_use_of_stdout(const Arguments& arguments, const engine::Job& jo
 
 std::string summary_line(const engine::Receipt& receipt) {
   const engine::OutputReceipt& output = receipt.outputs.front();
-  return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s", row_text(output.rows),
+  return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s{}", row_text(output.rows),
                      output.uri, byte_text(output.bytes), row_text(receipt.rows.read),
-                     input_text(receipt.inputs), receipt.seconds_total);
+                     input_text(receipt.inputs), receipt.seconds_total, rate_text(receipt));
 }
 
 int run_and_report(const engine::Job& job, const Arguments& arguments, const Process& process,
                    RunContext& context) {
   require_one_use_of_stdout(arguments, job);
-  engine::Receipt receipt = engine::run_job(job, context);
+  const engine::Receipt receipt = run_shown(job, arguments, process, context);
   if (receipt.error) {
     print_message(error_text(*receipt.error, may_show_data(arguments, process)));
   } else if (!arguments.quiet && !arguments.json && job.target.path != "-") {
     print_message(fmt::format("adze: {}\n", summary_line(receipt)));
   }
+  if (arguments.timings) print_message(timings_table(receipt));
   if (!arguments.receipt && !arguments.json) return receipt.exit_code();
   const std::string json = engine::receipt_json(receipt, arguments.show_data);
   if (arguments.receipt) io::write_small_file(*arguments.receipt, json, context);

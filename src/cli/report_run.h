@@ -23,7 +23,8 @@ void require_one_use_of_stdout(const Arguments& arguments, const engine::Job& jo
 int run_and_report(const engine::Job& job, const Arguments& arguments, const Process& process,
                    RunContext& context);
 
-/// "wrote 5 rows to out/x.parquet (2.3 kB) from 200 rows of ds_1.csv in 0.01 s"
+/// "wrote 5 rows to out/x.parquet (2.3 kB) from 200 rows of ds_1.csv in 0.01 s", and from a tenth
+/// of a second on the rate: ", 320.0 MB/s"
 std::string summary_line(const engine::Receipt& receipt);
 
 }  // namespace adze::cli

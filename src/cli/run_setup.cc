@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include "cli/print_error.h"
+#include "cli/status_line.h"
 
 namespace adze::cli {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 std::atomic<Cancellation*> signalled{nullptr};
 
 void on_signal(int number) {
+  // Here and not where the run ends: a second signal ends the process at once.
+  close_status_line();
   if (Cancellation* cancellation = signalled.load()) cancellation->request(number);
 }
 

@@ -49,10 +49,10 @@ Json outputs_json(const std::vector<OutputReceipt>& outputs) {
   return json;
 }
 
-Json seconds_json(const Receipt& receipt) {
-  Json stages = Json::object();
-  for (const auto& [stage, seconds] : receipt.stage_seconds) stages[stage] = seconds;
-  return {{"total", receipt.seconds_total}, {"stages", stages}};
+Json seconds_json(double total, const std::vector<StageTime>& stages, double StageTime::* seconds) {
+  Json by_stage = Json::object();
+  for (const StageTime& stage : stages) by_stage[stage.name] = stage.*seconds;
+  return {{"total", total}, {"stages", by_stage}};
 }
 
 }  // namespace
@@ -68,8 +68,9 @@ std::string receipt_json(const Receipt& receipt, bool show_data) {
   json["rows"] = rows_json(receipt.rows);
   json["inputs"] = inputs_json(receipt.inputs);
   json["outputs"] = outputs_json(receipt.outputs);
-  json["seconds"] = seconds_json(receipt);
-  json["cpu_seconds"] = {{"total", receipt.cpu_seconds_total}};
+  json["seconds"] = seconds_json(receipt.seconds_total, receipt.stages, &StageTime::seconds);
+  json["cpu_seconds"] =
+      seconds_json(receipt.cpu_seconds_total, receipt.stages, &StageTime::cpu_seconds);
   json["peak_bytes"] = receipt.peak_bytes;
   json["engine"] = receipt.engine;
   json["warnings"] = receipt.warnings;

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -26,6 +25,12 @@ struct OutputReceipt {
   std::string checksum;  ///< "crc64nvme:<16 hex digits>"
 };
 
+struct StageTime {
+  std::string name;  ///< "open", "execute"
+  double seconds = 0;
+  double cpu_seconds = 0;  ///< of all threads of the process
+};
+
 /// What a run did, or how far it came: the machine-readable answer of adze (--json, --receipt).
 /// Fields and their order are part of the interface; `version` counts incompatible changes.
 struct Receipt {
@@ -46,7 +51,7 @@ struct Receipt {
   std::vector<InputReceipt> inputs;
   std::vector<OutputReceipt> outputs;
   double seconds_total = 0;
-  std::vector<std::pair<std::string, double>> stage_seconds;  ///< in the order of the stages
+  std::vector<StageTime> stages;  ///< in their order, as far as the run came
   double cpu_seconds_total = 0;
   uint64_t peak_bytes = 0;
   std::string engine = "native";

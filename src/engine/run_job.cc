@@ -40,7 +40,7 @@ exec::ExecuteSummary execute(const Job& job, const plan::Plan& plan, csv::CsvSou
 
 /// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
 void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
-  StageTimes stages(context.clock, receipt.stage_seconds);
+  StageTimes stages(context.clock, receipt.stages);
 
   stages.begin("open");
   InputFiles inputs(job.source, context);

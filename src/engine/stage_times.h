@@ -1,11 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "base/clock.h"
+#include "engine/receipt.h"
 
 namespace adze::engine {
 
@@ -13,8 +12,7 @@ namespace adze::engine {
 /// an error ends it.
 class StageTimes {
  public:
-  StageTimes(const Clock& clock, std::vector<std::pair<std::string, double>>& seconds)
-      : clock_(clock), seconds_(seconds) {}
+  StageTimes(const Clock& clock, std::vector<StageTime>& stages) : clock_(clock), stages_(stages) {}
   ~StageTimes() { end(); }
   StageTimes(const StageTimes&) = delete;
   StageTimes& operator=(const StageTimes&) = delete;
@@ -22,20 +20,23 @@ class StageTimes {
   void begin(const char* stage) {
     end();
     begun_ = clock_.now();
-    seconds_.emplace_back(stage, 0.0);
+    cpu_seconds_begun_ = process_cpu_seconds();
+    stages_.push_back({.name = stage});
     running_ = true;
   }
 
  private:
   void end() {
     if (!running_) return;
-    seconds_.back().second = std::chrono::duration<double>(clock_.now() - begun_).count();
+    stages_.back().seconds = std::chrono::duration<double>(clock_.now() - begun_).count();
+    stages_.back().cpu_seconds = process_cpu_seconds() - cpu_seconds_begun_;
     running_ = false;
   }
 
   const Clock& clock_;
-  std::vector<std::pair<std::string, double>>& seconds_;
+  std::vector<StageTime>& stages_;
   std::chrono::steady_clock::time_point begun_;
+  double cpu_seconds_begun_ = 0;
   bool running_ = false;
 };
 

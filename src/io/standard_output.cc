@@ -6,6 +6,8 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "base/progress.h"
+#include "base/run_context.h"
 #include "io/file_descriptor.h"
 #include "io/target_error.h"
 
@@ -21,6 +23,7 @@ class DirectSink : public ByteSink {
         context_(context) {}
 
   void write(std::span<const char> bytes) override {
+    if (is_standard_output_ && context_.progress != nullptr) context_.progress->before_output();
     const int error_number = write_all(file_.number(), bytes, context_);
     if (error_number == EPIPE && is_standard_output_) throw StdoutClosed();
     if (error_number != 0) fail_writing(name_, error_number);

@@ -122,10 +122,11 @@ void require_names(const std::vector<std::string>& wanted, const HeadFindings& f
   for (const std::string& name : wanted) {
     if (here.contains(name)) continue;
     check_delimiter(findings, options, file);
+    const std::string rule = options.same_columns ? std::string(kSameColumns) + "; " : "";
     throw head_error(file, findings.header_line,
                      fmt::format("column {} of {} is not in the header{}", quoted(name), first.file,
                                  did_you_mean(name, findings.names)),
-                     fmt::format("{}; this header has: {}", kSameColumns, list_of(findings.names)));
+                     rule + "this header has: " + list_of(findings.names));
   }
 }
 

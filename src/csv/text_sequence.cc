@@ -75,7 +75,7 @@ TextSequence::TextSequence(TextFiles& files, const CsvOptions& options, const Cs
 void TextSequence::begin() {
   if (open_next() || !options_.columns.empty()) return;
   const bool is_one = files_.count() == 1;
-  Error error(ErrorCategory::kContract, is_one ? "the text is empty" : "the texts are all empty");
+  Error error(ErrorCategory::kContract, is_one ? "the text is empty" : "the inputs are all empty");
   if (is_one) error.file = first_name_;
   error.fix = is_one ? "declare its columns, and it counts as a table of 0 rows"
                      : "declare their columns, and they count as a table of 0 rows";

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <utility>
+
 namespace adze::engine {
 namespace {
 
@@ -30,6 +33,61 @@ TEST(ReadJob, PathsAreRelativeToTheJobFile) {
   EXPECT_EQ(result.file.job.target.path, "jobs/out/x.parquet");
   EXPECT_EQ(result.file.job.source.columns[0].type, int16_type);
   EXPECT_FALSE(result.file.job.target.parquet.job_hash.empty());
+}
+
+using Locations = std::vector<std::pair<std::string, std::string>>;
+
+/// Each input's location and pattern.
+Locations inputs_of(const std::string& uri, const std::string& file,
+                    const std::map<std::string, std::string>& values = {}) {
+  const ReadJobResult result =
+      read_job("source: {uri: " + uri + ", columns: {a: int64}}\ntarget: {uri: x.csv}\n", file,
+               {.values = values, .environment = {}});
+  EXPECT_TRUE(result.problems.empty()) << result.problems.front().message;
+  Locations inputs;
+  for (const io::InputPattern& input : result.file.job.source.inputs) {
+    inputs.emplace_back(input.location, input.pattern);
+  }
+  return inputs;
+}
+
+TEST(ReadJob, InputsMayBeAListOfPathsPatternsFoldersAndUris) {
+  EXPECT_EQ(inputs_of("[a.csv, '*.csv', d/, ./, -, /x/y, 's3://b/*']", "jobs/job.yaml"),
+            (Locations{{"jobs/a.csv", "jobs/a.csv"},
+                       {"jobs/*.csv", "jobs/*.csv"},
+                       {"jobs/d/", "jobs/d/"},
+                       {"jobs/", "jobs/"},
+                       {"-", "-"},
+                       {"/x/y", "/x/y"},
+                       {"s3://b/*", "s3://b/*"}}));
+  EXPECT_EQ(inputs_of("../a.csv", "job.yaml"), (Locations{{"../a.csv", "../a.csv"}}));
+  EXPECT_EQ(inputs_of("12:30.csv", "j/job.yaml"), (Locations{{"j/12:30.csv", "j/12:30.csv"}}));
+}
+
+TEST(ReadJob, FolderOfTheJobFileIsNoPattern) {
+  EXPECT_EQ(inputs_of("'*.csv'", "j[1]/job.yaml"), (Locations{{"j[1]/*.csv", "j\\[1]/*.csv"}}));
+}
+
+TEST(ReadJob, ValuesPutIntoAnInputStandForThemselves) {
+  EXPECT_EQ(inputs_of("'${x}/*${y}'", "job.yaml", {{"x", "a*"}, {"y", "[1]?"}}),
+            (Locations{{"a*/*[1]?", "a\\*/*\\[1]\\?"}}));
+  EXPECT_EQ(inputs_of("'file:///d/${x}/%20*'", "job.yaml", {{"x", "a%20*?#"}}),
+            (Locations{{"file:///d/a%2520%2A%3F%23/%20*", "file:///d/a%2520%2A%3F%23/%20*"}}));
+  EXPECT_EQ(inputs_of("'${x}'", "j/job.yaml", {{"x", "file:///d/a%20b"}}),
+            (Locations{{"file:///d/a%20b", "file:///d/a%20b"}}));
+  EXPECT_EQ(inputs_of("['${x}', '${x}${x}']", "job.yaml", {{"x", "*"}}),
+            (Locations{{"*", "\\*"}, {"**", "\\*\\*"}}));
+}
+
+TEST(ReadJob, FilenameChangesTheMeaningAndInputsDoNot) {
+  const auto hash = [](const std::string& source) {
+    return read_job("source: {columns: {a: int64}, " + source + "}\ntarget: {uri: x.csv}\n",
+                    "job.yaml", {})
+        .file.job.target.parquet.job_hash;
+  };
+  EXPECT_EQ(hash("uri: a.csv"), hash("uri: [b.csv, c.csv]"));
+  EXPECT_NE(hash("uri: a.csv"), hash("uri: a.csv, filename: f"));
+  EXPECT_NE(hash("uri: a.csv, filename: g"), hash("uri: a.csv, filename: f"));
 }
 
 TEST(ReadJob, AllProblemsAreFoundInTheOrderOfTheFile) {

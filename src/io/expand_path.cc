@@ -164,7 +164,10 @@ std::vector<std::string> expand_folder(const std::string& folder, const std::str
                                        RunContext& context) {
   std::vector<std::string> files = files_in(folder, context);
   if (!files.empty()) return files;
-  if (!exists(folder)) fail(ErrorCategory::kInput, shown, "there is no such folder", "");
+  if (exists(folder.substr(0, folder.find_last_not_of('/') + 1)) && !is_folder(folder)) {
+    fail(ErrorCategory::kInput, shown, "is a file, not a folder", "leave the '/' at its end out");
+  }
+  if (!is_folder(folder)) fail(ErrorCategory::kInput, shown, "there is no such folder", "");
   fail(ErrorCategory::kInput, shown, "the folder has no files to read",
        "names that begin with '.' or '_' are left out, and so are folders in it");
 }

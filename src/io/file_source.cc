@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <vector>
 
 #include "base/error.h"
@@ -67,11 +68,22 @@ std::vector<std::string> names_in(const std::string& folder) {
   return names;
 }
 
+/// Where a symbolic link leads; nothing if `path` is none.
+std::optional<std::string> goal_of_link(const std::string& path) {
+  char goal[PATH_MAX];
+  const ssize_t size = ::readlink(path.c_str(), goal, sizeof goal);
+  if (size < 0) return std::nullopt;
+  return std::string(goal, static_cast<size_t>(size));
+}
+
 /// "there is no such file", and what may be meant instead.
 std::string missing_message(const std::string& path) {
   const size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  if (const std::optional<std::string> goal = goal_of_link(path)) {
+    return fmt::format("is a symbolic link to '{}', which is not there", *goal);
+  }
   struct stat status;
   if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
     return fmt::format("there is no folder '{}'", path.substr(0, slash));

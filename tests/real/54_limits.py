@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """How much adze takes and what it does at its limits: memory, the size of records and headers, empty inputs, streams
 that are closed or full."""
+import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -107,6 +109,27 @@ def check_too_many_columns(limits):
     path.write_text(",".join(f"c{i}" for i in range(COLUMNS_MAX + 1)) + "\n")
     result = adze("query", "SELECT c0 FROM source", path, "--columns", "c0:int64")
     assert result.status in (2, 3) and "16" in result.err, str(result)
+
+
+def check_many_files(limits, threads):
+    """10,000 files with 64 descriptors, and memory for their names."""
+    folder = limits.folder / "many"
+    if not folder.exists():
+        folder.mkdir()
+        for i in range(10_000):
+            (folder / f"{i:05d}.csv").write_text(f"n,word\n{i},w{i % 7}\n")
+    peak, words = limits.folder / "peak", ["--columns", "n:int64,word:string", "--filename", "file", "--threads", threads]
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    sql = "SELECT word, count(*) AS c, sum(n) AS s, max(file) AS f FROM source GROUP BY word"
+    for inputs in (f"{folder}/", f"{folder}/**/*.csv"):
+        result = expect(adze("query", sql, inputs, *words, "--format", "csv", setup=few,
+                             launcher=[limits.measure, str(peak)]), 0)
+        lines = result.out.decode().split()
+        assert lines[1] == f"w0,1429,{sum(range(0, 10_000, 7))},{folder}/09996.csv" and len(lines) == 8, lines
+        assert int(peak.read_text()) < 24 << 10, f"{peak.read_text()} KiB for files of 10 bytes"
+    result = expect(adze("convert", f"{folder}/", limits.out / "many.parquet", *words, "--json", setup=few), 0)
+    inputs = json.loads(result.out)["inputs"]
+    assert [one["rows"] for one in inputs] == [1] * 10_000 and inputs[-1]["uri"] == f"{folder}/09999.csv"
 
 
 def check_empty_inputs(limits):
@@ -267,6 +290,8 @@ def main():
         checks.run("a line without end", check_endless_line, limits)
         checks.run("16,000 columns", check_many_columns, limits)
         checks.run("more columns than allowed", check_too_many_columns, limits)
+        for threads in (1, 8):
+            checks.run(f"10,000 files with 64 descriptors, {threads} threads", check_many_files, limits, threads)
         checks.run("empty inputs", check_empty_inputs, limits)
         checks.run("a reader that goes away", check_reader_goes_away, limits)
         checks.run("closed streams", check_closed_streams, limits)

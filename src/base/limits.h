@@ -42,6 +42,26 @@ inline constexpr size_t statistics_bytes_max = 4096;
 /// A string value of a Parquet file: its length is a signed 32-bit number.
 inline constexpr size_t string_bytes_max = 0x7fffffff;
 
+// --- HTTP --------------------------------------------------------------------------------------
+inline constexpr unsigned http_redirects_max = 10;
+/// Status line, headers and trailers of one answer; servers themselves allow 8 to 64 KiB.
+inline constexpr size_t http_header_bytes_max = size_t{256} << 10;
+/// Name, TCP and TLS. A host that is there answers within a second or two.
+inline constexpr int64_t http_connect_ms_max = 30'000;
+/// Without a single byte, before the answer or in the middle of it.
+inline constexpr int64_t http_stall_ms_max = 60'000;
+/// In a row; what counts as a row ends when `http_retry_progress_bytes` have arrived.
+inline constexpr unsigned http_retries_max = 5;
+inline constexpr uint64_t http_retry_progress_bytes = uint64_t{8} << 20;
+/// The first wait, doubled each time up to the last one.
+inline constexpr int64_t http_backoff_ms_min = 250;
+inline constexpr int64_t http_backoff_ms_max = 8'000;
+/// Who asks to come back later than this is not waited for.
+inline constexpr int64_t http_retry_after_s_max = 120;
+/// Content-Encoding may name several; each costs memory and time.
+inline constexpr size_t http_codings_max = 2;
+inline constexpr size_t credential_bytes_max = 16 << 10;
+
 // --- Resources ---------------------------------------------------------------------------------
 inline constexpr unsigned threads_max = 256;
 inline constexpr size_t memory_bytes_min = size_t{16} << 20;

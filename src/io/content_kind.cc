@@ -1,5 +1,12 @@
 #include "io/content_kind.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/error.h"
+
 namespace adze::io {
 namespace {
 
@@ -18,8 +25,7 @@ struct BinaryFormat {
 constexpr BinaryFormat kBinaryFormats[] = {
     {"PAR1\x15"sv, 0, "a Parquet file", "export it as CSV, which is what adze reads"},
     {"PARE\x15"sv, 0, "an encrypted Parquet file", "decrypt it and export it as CSV"},
-    {"PK\x03\x04"sv, 0, "a ZIP archive",
-     "unpack it first, or save the workbook as CSV if it is one of Excel or LibreOffice"},
+    {"PK\x03\x04"sv, 0, "a ZIP archive", "unpack it: unzip -p FILE | adze … -"},
     {"PK\x05\x06"sv, 0, "an empty ZIP archive", "pack it again, or give adze the CSV itself"},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, 0, "an Excel workbook of the old kind (XLS)",
      "save it as CSV"},
@@ -43,6 +49,31 @@ constexpr BinaryFormat kBinaryFormats[] = {
      0, "a program", "name the data instead"},
 };
 
+/// What office programs write is a ZIP archive, told by the name of its first entry.
+struct PackedFormat {
+  std::string_view first_entry;
+  std::string_view name;
+  std::string_view fix;
+};
+
+constexpr std::string_view kSaveAsCsv = "open it and save the sheet as CSV";
+
+constexpr PackedFormat kPackedFormats[] = {
+    {"[Content_Types].xml", "an Excel workbook (XLSX)", kSaveAsCsv},
+    {"xl/", "an Excel workbook (XLSX)", kSaveAsCsv},
+    {"_rels/", "an Excel workbook (XLSX)", kSaveAsCsv},
+    {"docProps/", "an Excel workbook (XLSX)", kSaveAsCsv},
+    {"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (ODS)", kSaveAsCsv},
+};
+
+constexpr std::string_view kHtmlBegins[] = {"<!doctype html", "<html"};
+constexpr std::string_view kHtmlName = "an HTML page";
+constexpr std::string_view kHtmlFix =
+    "name the data's own address (raw or download): this page is for people, or asks for a login";
+
+/// Where the first entry's name begins in a ZIP archive.
+constexpr size_t kZipNameOffset = 30;
+
 constexpr std::string_view kGzipMagic = "\x1F\x8B"sv;
 constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD"sv;
 /// A skippable frame of zstd: 0x184D2A50 to 0x184D2A5F, little-endian.
@@ -54,7 +85,38 @@ bool is_zstd(std::string_view first_bytes) {
          first_bytes.substr(1, 3) == kZstdSkippableTail;
 }
 
+bool is_html(std::string_view first_bytes) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (first_bytes.starts_with(kByteOrderMark)) first_bytes.remove_prefix(kByteOrderMark.size());
+  const size_t begin = first_bytes.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return false;
+  const std::string_view text = first_bytes.substr(begin);
+  return std::any_of(std::begin(kHtmlBegins), std::end(kHtmlBegins), [&](std::string_view mark) {
+    return text.size() >= mark.size() &&
+           std::equal(mark.begin(), mark.end(), text.begin(), [](char a, char b) {
+             return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+           });
+  });
+}
+
+void tell_packed_format(std::string_view first_bytes, ContentKind& kind) {
+  if (!first_bytes.starts_with("PK\x03\x04") || first_bytes.size() < kZipNameOffset) return;
+  for (const PackedFormat& format : kPackedFormats) {
+    if (!first_bytes.substr(kZipNameOffset).starts_with(format.first_entry)) continue;
+    kind.refused_as = format.name;
+    kind.fix = format.fix;
+    return;
+  }
+}
+
 }  // namespace
+
+void refuse_html_page(const std::string& name) {
+  Error error(ErrorCategory::kContract, fmt::format("is {}, not CSV", kHtmlName));
+  error.file = name;
+  error.fix = kHtmlFix;
+  throw error;
+}
 
 ContentKind content_kind(std::string_view first_bytes) {
   ContentKind kind;
@@ -66,6 +128,11 @@ ContentKind content_kind(std::string_view first_bytes) {
     kind.refused_as = format.name;
     kind.fix = format.fix;
     break;
+  }
+  tell_packed_format(first_bytes, kind);
+  if (is_html(first_bytes)) {
+    kind.refused_as = kHtmlName;
+    kind.fix = kHtmlFix;
   }
   return kind;
 }

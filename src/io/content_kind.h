@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace adze::io {
@@ -19,5 +20,8 @@ struct ContentKind {
 inline constexpr size_t kContentKindBytes = 265;
 
 ContentKind content_kind(std::string_view first_bytes);
+
+/// "is an HTML page, not CSV", with what that usually means. Throws Error(kContract).
+[[noreturn]] void refuse_html_page(const std::string& name);
 
 }  // namespace adze::io

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "io/expand_path.h"
 #include "io/file_source.h"
+#include "io/http/open_http.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -41,15 +42,18 @@ struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
   OpenedInput (*open)(const std::string& location, RunContext& context,
                       const InputOptions& options);
-  std::string (*target_path)(const std::string& location);
+  std::string (*target_path)(const std::string& location);  ///< null: can't be written
   /// Null: a location of this scheme is always one input.
   std::vector<std::string> (*expand)(const InputPattern& input, RunContext& context);
+  bool takes_credentials = false;
 };
 
 constexpr Scheme kSchemes[] = {
     {"", open_path, same_path, expand_plain_path},
     {"-", open_dash, same_path, nullptr},
     {"file", open_file_uri, path_of_file_uri, expand_file_uri},
+    {"http", http::open_http, nullptr, nullptr, true},
+    {"https", http::open_http, nullptr, nullptr, true},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -59,15 +63,28 @@ const Scheme* find_scheme(std::string_view name) {
   return nullptr;
 }
 
+void require_use_of_credentials(const Scheme& scheme, const std::string& location,
+                                const InputOptions& options) {
+  if (scheme.takes_credentials || options.auth.scheme == InputAuth::Scheme::kNone) return;
+  Error error(ErrorCategory::kUsage, "credentials are for http and https inputs");
+  error.file = shown_location(location);
+  error.fix = "leave --auth out, or source.auth in a job";
+  throw error;
+}
+
 }  // namespace
 
 OpenedInput open_stored(const std::string& location, RunContext& context,
                         const InputOptions& options) {
   const std::string name = uri_scheme(location);
-  if (const Scheme* scheme = find_scheme(name)) return scheme->open(location, context, options);
-  Error error(
-      ErrorCategory::kUsage,
-      fmt::format("adze reads files and standard input; '{}' is not a scheme it knows", name));
+  if (const Scheme* scheme = find_scheme(name)) {
+    require_use_of_credentials(*scheme, location, options);
+    return scheme->open(location, context, options);
+  }
+  Error error(ErrorCategory::kUsage,
+              fmt::format("adze reads files, standard input, http and https; '{}' is not a scheme "
+                          "it knows",
+                          name));
   error.file = shown_location(location);
   error.fix = "fetch it with another program and pipe it into adze, with '-' as the input";
   throw error;
@@ -81,10 +98,11 @@ std::vector<std::string> expand_location(const InputPattern& input, RunContext& 
 
 std::string target_path(const std::string& location) {
   const std::string name = uri_scheme(location);
-  if (const Scheme* scheme = find_scheme(name)) return scheme->target_path(location);
-  Error error(
-      ErrorCategory::kUsage,
-      fmt::format("adze writes files and standard output; '{}' is not a scheme it knows", name));
+  const Scheme* scheme = find_scheme(name);
+  if (scheme != nullptr && scheme->target_path != nullptr) return scheme->target_path(location);
+  Error error(ErrorCategory::kUsage,
+              fmt::format("adze writes files and standard output; '{}' is not a scheme it {}", name,
+                          scheme == nullptr ? "knows" : "writes to"));
   error.file = shown_location(location);
   error.fix = "write a file and copy it there with another program";
   throw error;

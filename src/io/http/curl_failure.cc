@@ -1,0 +1,84 @@
+#include "io/http/curl_failure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace adze::io::http {
+namespace {
+
+using Kind = TransportFailure::Kind;
+
+struct Meaning {
+  CURLcode code;
+  Kind kind;
+};
+
+constexpr Meaning kMeanings[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, Kind::kUnknownHost},
+    {CURLE_COULDNT_RESOLVE_PROXY, Kind::kProxy},
+    {CURLE_PROXY, Kind::kProxy},
+    {CURLE_COULDNT_CONNECT, Kind::kRefused},
+    {CURLE_INTERFACE_FAILED, Kind::kRefused},
+    {CURLE_OPERATION_TIMEDOUT, Kind::kConnectTimeout},
+    {CURLE_PARTIAL_FILE, Kind::kDropped},
+    {CURLE_RECV_ERROR, Kind::kDropped},
+    {CURLE_SEND_ERROR, Kind::kDropped},
+    {CURLE_GOT_NOTHING, Kind::kDropped},
+    {CURLE_PEER_FAILED_VERIFICATION, Kind::kUntrusted},
+    {CURLE_SSL_ISSUER_ERROR, Kind::kUntrusted},
+    {CURLE_SSL_CONNECT_ERROR, Kind::kTls},
+    {CURLE_SSL_CACERT_BADFILE, Kind::kTls},
+    {CURLE_SSL_CIPHER, Kind::kTls},
+    {CURLE_SSL_CERTPROBLEM, Kind::kTls},
+    {CURLE_WEIRD_SERVER_REPLY, Kind::kBadAnswer},
+    {CURLE_UNSUPPORTED_PROTOCOL, Kind::kBadAnswer},
+    {CURLE_OUT_OF_MEMORY, Kind::kHeadTooLong},
+    {CURLE_BAD_CONTENT_ENCODING, Kind::kBadAnswer},
+};
+
+long number(const CurlLibrary& curl, CURL* easy, CURLINFO info) {
+  long value = 0;
+  curl.easy_getinfo(easy, info, &value);
+  return value;
+}
+
+/// The proxy's own answer to CONNECT, where it was no success.
+std::optional<TransportFailure> proxy_failure(long status, const std::string& proxy) {
+  if (status == 0 || status / 100 == 2) return std::nullopt;
+  if (status == 407) return TransportFailure{Kind::kProxyWantsAuth, proxy};
+  return TransportFailure{Kind::kProxy, fmt::format("{} answered {}", proxy, status)};
+}
+
+}  // namespace
+
+std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy, CURLcode result,
+                                             const char* error_text,
+                                             const std::string& proxy_shown) {
+  if (result == CURLE_OK) return std::nullopt;
+  const long connect_status = number(curl, easy, CURLINFO_HTTP_CONNECTCODE);
+  if (auto failure = proxy_failure(connect_status, proxy_shown)) return failure;
+  const auto* meaning = std::find_if(std::begin(kMeanings), std::end(kMeanings),
+                                     [&](const Meaning& row) { return row.code == result; });
+  if (meaning == std::end(kMeanings)) {
+    return TransportFailure{Kind::kUnable, fmt::format("libcurl error {}", int{result})};
+  }
+  TransportFailure failure{meaning->kind, ""};
+  const long os_error = number(curl, easy, CURLINFO_OS_ERRNO);
+  const bool is_tls = failure.kind == Kind::kUntrusted || failure.kind == Kind::kTls;
+  if (is_tls) {
+    failure.detail = error_text;
+  } else if (std::string_view(error_text).find("chunk") != std::string_view::npos) {
+    failure.detail = "its chunks are not as they announce themselves";
+  } else if (os_error != 0 && (failure.kind == Kind::kRefused || failure.kind == Kind::kDropped)) {
+    failure.detail = system_error_text(static_cast<int>(os_error));
+  }
+  if (failure.kind == Kind::kProxy) failure.detail = proxy_shown + " is not known";
+  return failure;
+}
+
+}  // namespace adze::io::http

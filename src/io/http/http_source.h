@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/byte_source.h"
+#include "base/error.h"
+#include "io/http/answer.h"
+#include "io/http/credentials.h"
+#include "io/http/transport.h"
+#include "io/http/url.h"
+
+namespace adze {
+struct RunContext;
+}
+
+namespace adze::io::http {
+
+/// The body of one object, as the server encodes it: see http_source.cc for what happens when the
+/// transfer breaks.
+class HttpSource : public ByteSource {
+ public:
+  /// Asks at once, follows redirects and throws Error(kInput, kPermission) for whatever is not the
+  /// object: so first_answer() is that of a 200.
+  HttpSource(Url url, Credentials credentials, std::unique_ptr<Transport> transport,
+             RunContext& context);
+
+  size_t read(std::span<char> into) override;
+  const std::string& name() const override { return url_.shown; }
+  uint64_t stored_bytes_read() const override { return position_; }
+  std::optional<uint64_t> stored_bytes_total() const override { return total_; }
+
+  const Answer& first_answer() const { return first_; }
+
+ private:
+  struct Reply;
+
+  Reply ask();
+  Reply ask_until_answered(bool is_first);
+  void resume(const TransportFailure& why);
+  void require_object(const Reply& reply) const;
+  void begin_object(const Answer& answer);
+  void accept_first(const Reply& reply);
+  void start_over(const Reply& reply);
+  void accept_more(const Reply& reply);
+  void accept_range(const Reply& reply);
+  void require_same(const Answer& answer, const Reply& reply) const;
+  void back_off(std::chrono::milliseconds asked_for, const Error& otherwise);
+  [[noreturn]] void fail(std::string message, std::string fix) const;
+
+  Url url_;
+  Credentials credentials_;
+  std::unique_ptr<Transport> transport_;
+  RunContext& context_;
+
+  Answer first_;
+  std::string validator_;
+  std::optional<uint64_t> total_;
+  std::optional<uint64_t> end_;  ///< where the body that is being read ends; unset: not known
+  uint64_t position_ = 0;
+  bool is_at_end_ = false;
+  unsigned retries_ = 0;         ///< in a row
+  uint64_t progress_begin_ = 0;  ///< `position_` when the row began
+};
+
+}  // namespace adze::io::http

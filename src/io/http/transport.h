@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "io/http/answer.h"
+
+namespace adze::io::http {
+
+struct Credentials;
+struct Url;
+
+/// One GET.
+struct Request {
+  const Url& url;
+  const Credentials* credentials = nullptr;  ///< null: none are sent
+  std::optional<uint64_t> first_byte = {};   ///< Range: the rest from here, counted from 0 …
+  std::string validator = {};                ///< … If-Range: of this version only
+};
+
+/// Why a transfer ended too soon.
+struct TransportFailure {
+  enum class Kind {
+    kDropped,         ///< reset, closed, cut: may work when tried again
+    kRefused,         ///< nobody listens, or no way there
+    kUnknownHost,     ///< the name can't be resolved
+    kConnectTimeout,  ///< no connection in time
+    kStalled,         ///< connected, and then nothing for too long
+    kUntrusted,       ///< the certificate does not convince
+    kTls,             ///< no common protocol, or TLS broke
+    kProxy,           ///< the proxy is not there or refuses
+    kProxyWantsAuth,
+    kHeadTooLong,
+    kBadAnswer,  ///< not HTTP
+    kUnable,     ///< libcurl can't do it: a defect, or memory
+  };
+
+  Kind kind;
+  std::string detail;  ///< a phrase that holds no secret: "Connection refused"; may be empty
+};
+
+/// How requests reach a server: libcurl, or a script in tests. One transfer at a time; a begin()
+/// ends the one before it. All calls poll the run's cancellation and throw its Error.
+class Transport {
+ public:
+  struct Begun {
+    Answer answer;  ///< REQUIRES: no failure
+    std::optional<TransportFailure> failure = {};
+  };
+  struct Got {
+    size_t bytes = 0;  ///< at least one, or 0 at the end and on failure
+    std::optional<TransportFailure> failure = {};
+  };
+
+  virtual ~Transport() = default;
+
+  /// Sends the request and waits for the head of the answer.
+  virtual Begun begin(const Request& request) = 0;
+
+  /// More of the body, as the server encoded it. REQUIRES: `into` is not empty.
+  virtual Got read(std::span<char> into) = 0;
+
+  virtual void wait(std::chrono::milliseconds time) = 0;
+};
+
+}  // namespace adze::io::http

@@ -45,15 +45,14 @@ struct Scheme {
   std::string (*target_path)(const std::string& location);  ///< null: can't be written
   /// Null: a location of this scheme is always one input.
   std::vector<std::string> (*expand)(const InputPattern& input, RunContext& context);
-  bool takes_credentials = false;
 };
 
 constexpr Scheme kSchemes[] = {
     {"", open_path, same_path, expand_plain_path},
     {"-", open_dash, same_path, nullptr},
     {"file", open_file_uri, path_of_file_uri, expand_file_uri},
-    {"http", http::open_http, nullptr, nullptr, true},
-    {"https", http::open_http, nullptr, nullptr, true},
+    {"http", http::open_http, nullptr, nullptr},
+    {"https", http::open_http, nullptr, nullptr},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -63,22 +62,12 @@ const Scheme* find_scheme(std::string_view name) {
   return nullptr;
 }
 
-void require_use_of_credentials(const Scheme& scheme, const std::string& location,
-                                const InputOptions& options) {
-  if (scheme.takes_credentials || options.auth.scheme == InputAuth::Scheme::kNone) return;
-  Error error(ErrorCategory::kUsage, "credentials are for http and https inputs");
-  error.file = shown_location(location);
-  error.fix = "leave --auth out, or source.auth in a job";
-  throw error;
-}
-
 }  // namespace
 
 OpenedInput open_stored(const std::string& location, RunContext& context,
                         const InputOptions& options) {
   const std::string name = uri_scheme(location);
   if (const Scheme* scheme = find_scheme(name)) {
-    require_use_of_credentials(*scheme, location, options);
     return scheme->open(location, context, options);
   }
   Error error(ErrorCategory::kUsage,

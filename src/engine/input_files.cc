@@ -66,12 +66,21 @@ std::unique_ptr<ByteSource> InputFiles::open_recorded(size_t index) {
   return counted(std::make_unique<RecordedSource>(std::move(opened.bytes), receipt), context_);
 }
 
+bool InputFiles::is_first_empty() {
+  try {
+    return first_->peek(1).empty();
+  } catch (...) {
+    first_.reset();  // half read; whoever opens it again gets the same error
+    throw;
+  }
+}
+
 PeekSource& InputFiles::first() {
   if (first_ == nullptr) {
     first_ = std::make_unique<PeekSource>(open_recorded(first_index_));
     if (context_.progress != nullptr) context_.progress->begin("reading", bytes_total());
   }
-  while (first_index_ + 1 < files_.size() && first_->peek(1).empty()) {
+  while (first_index_ + 1 < files_.size() && is_first_empty()) {
     first_.reset();
     first_ = std::make_unique<PeekSource>(open_recorded(++first_index_));
   }

@@ -42,6 +42,7 @@ class InputFiles : public csv::TextFiles {
  private:
   std::unique_ptr<ByteSource> open_recorded(size_t index);
   std::optional<uint64_t> bytes_total() const;
+  bool is_first_empty();
 
   RunContext& context_;
   const io::InputAuth auth_;

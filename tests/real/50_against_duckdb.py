@@ -17,6 +17,8 @@ adze must, and the other way round. The differences are those of the page on SQL
 DuckDB runs on one thread and without its optimizer, which moves errors about (a + 1 > 5 becomes a > 4). Where whether a
 query fails depends on that, either is right.
 
+Every third table is cut into files for adze, each with its columns in another order.
+
 A failure is cut down to few rows and printed with the two commands that show it.
 """
 import argparse
@@ -199,7 +201,7 @@ def judge(engine, table, path, query, form, threads):
 
 
 def judge_result(engine, table, path, to, query, form, threads):
-    run = adze("query", query.adze, path, "--columns", table.columns_flag(), "--to", to, "--threads", threads, "--quiet",
+    run = adze("query", query.adze, *inputs_of(table, path), "--columns", table.columns_flag(), "--to", to, "--threads", threads, "--quiet",
                timeout=60)
     if run.status not in (0, 1, 2):
         return "exit", str(run)
@@ -236,8 +238,17 @@ def judge_result(engine, table, path, to, query, form, threads):
     return None
 
 
+def inputs_of(table, path):
+    """What adze reads: the file that DuckDB reads, or several that are the same table."""
+    count = table.file_count
+    return [path] if count == 1 else [path.with_name(f"{path.stem}_{i}.csv") for i in range(count)]
+
+
 def write_table(engine, table, path):
     path.write_bytes(table.csv())
+    if table.file_count > 1:
+        for piece, text in zip(inputs_of(table, path), table.pieces(table.file_count)):
+            piece.write_bytes(text)
     engine.load(table, path)
 
 
@@ -277,6 +288,7 @@ class Comparison:
         large = number % 7 == 3
         rows = rng.randrange(30_000, 45_000) if large else rng.choice([0, 1, 5, 30, 300, 3000])
         table = Table(rng, rows, wide=large)
+        table.file_count = (1, 1, 4)[number % 3]
         path = self.folder / f"table_{number}.csv"
         write_table(self.engine, table, path)
         everything = Query("SELECT * FROM source", "SELECT * FROM source ORDER BY rowid",
@@ -289,7 +301,8 @@ class Comparison:
             if only_query not in (None, index):
                 continue
             self.run_query(number, index, table, path, query, form, threads)
-        path.unlink()
+        for used in {path, *inputs_of(table, path)}:
+            used.unlink()
 
     def run_query(self, number, index, table, path, query, form, threads):
         try:
@@ -326,6 +339,8 @@ class Comparison:
             print(f"  printf {shlex.quote(table.csv()[:600].decode(errors='replace'))} > {place.name}")
             print(f"  {os.path.relpath(ADZE, ROOT)} query {shlex.quote(query.adze)} {place.name} "
                   f"--columns {shlex.quote(table.columns_flag())} --format {form} --threads {threads}")
+            if table.file_count > 1:
+                print(f"  cut into {table.file_count} files")
             print(f"  DuckDB: {query.duckdb}", flush=True)
         finally:
             table.rows = rows

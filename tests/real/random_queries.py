@@ -9,6 +9,7 @@ enough to write queries that nearly always bind.
 import dataclasses
 import datetime
 import decimal
+import random
 
 INTEGER_BITS = {"int8": 8, "int16": 16, "int32": 32, "int64": 64}
 DUCKDB_TYPES = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "float32": "FLOAT",
@@ -75,6 +76,7 @@ class Table:
         if wide:
             self.columns.append(Column("padding", "string"))
             self.pools["padding"] = padding
+        self.file_count = 1  # of the files that adze reads it from
         self.rows = [[None if rng.random() < self.null_share else rng.choice(self.pools[column.name])
                       for column in self.columns] for _ in range(rows)]
 
@@ -125,12 +127,20 @@ class Table:
         near = [(start + datetime.timedelta(days=rng.randrange(0, 400))).isoformat() for _ in range(12)]
         return near if tame else near + DATES
 
-    def csv(self):
+    def pieces(self, count):
+        """The texts of `count` files that are the table together, each with its columns in an order of its own."""
+        borders = [len(self.rows) * i // count for i in range(count + 1)]
+        rng = random.Random(count)
+        return [self.csv(begin, end, rng.sample(range(len(self.columns)), len(self.columns)))
+                for begin, end in zip(borders, borders[1:])]
+
+    def csv(self, begin=0, end=None, order=None):
         """The text of the file; quotes where needed and here and there where not."""
-        out = [",".join(self.field(column.name, True) for column in self.columns)]
-        for number, row in enumerate(self.rows):
+        order = order or range(len(self.columns))
+        out = [",".join(self.field(self.columns[i].name, True) for i in order)]
+        for number, row in enumerate(self.rows[begin:end]):
             fields = []
-            for column, text in zip(self.columns, row):
+            for column, text in ((self.columns[i], row[i]) for i in order):
                 quote = column.type == "string" and (number + len(fields)) % 7 == 0
                 fields.append("" if text is None else self.field(text, quote))
             # A line of zero bytes is a blank line, not a row.

@@ -30,6 +30,12 @@ MadeStates make_text_aggregate_states(const plan::Aggregate& aggregate,
 MadeStates make_distinct_count_states(const plan::Aggregate& aggregate,
                                       std::span<const Type> types);
 
+/// How often the values that DISTINCT or ORDER BY has kept are in memory at the end: handed on to
+/// states that hold values in their turn, and make texts of them, or only seen.
+inline size_t copies_at_the_end(const plan::Aggregate& aggregate) {
+  return plan::aggregate_row(aggregate.function).has(plan::kHoldsValues) ? 3 : 1;
+}
+
 /// DISTINCT: every tuple of a group counts once for `plain`.
 MadeStates make_distinct_states(const plan::Aggregate& aggregate, std::span<const Type> types,
                                 MadeStates plain);

@@ -17,6 +17,7 @@ class DistinctStates : public AggregateStates {
       : pairs_(types), plain_(std::move(plain)) {
     const bool keeps_nulls = plan::aggregate_row(aggregate.function).has(plan::kKeepsNulls);
     needed_ = keeps_nulls ? 0 : types.size() - aggregate.order.size();
+    copies_ = copies_at_the_end(aggregate);
   }
 
   void resize(size_t group_count) override { group_count_ = std::max(group_count_, group_count); }
@@ -49,12 +50,16 @@ class DistinctStates : public AggregateStates {
     is_finished_ = false;
   }
 
-  size_t memory_bytes() const override { return pairs_.memory_bytes() + plain_->memory_bytes(); }
+  size_t memory_bytes() const override { return copies_ * pairs_.memory_bytes() + group_bytes(); }
 
  private:
+  /// Of the pairs, while they are handed on.
+  size_t group_bytes() const { return pairs_.count() * sizeof(uint32_t); }
+
   GroupedPairs pairs_;
   MadeStates plain_;
   size_t needed_ = 0;  ///< columns that may not be NULL
+  size_t copies_ = 1;
   size_t group_count_ = 0;
   bool is_finished_ = false;
 };

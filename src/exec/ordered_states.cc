@@ -25,6 +25,7 @@ class OrderedStates : public AggregateStates {
   OrderedStates(const plan::Aggregate& aggregate, std::span<const Type> types, MadeStates plain)
       : rows_(with_group(types)),
         argument_count_(types.size() - aggregate.order.size()),
+        copies_(copies_at_the_end(aggregate)),
         plain_(std::move(plain)) {
     for (const plan::AggregateOrder& order : aggregate.order) {
       keys_.push_back({1 + argument_count_ + keys_.size(), order.descending, order.nulls_first});
@@ -61,10 +62,9 @@ class OrderedStates : public AggregateStates {
     is_finished_ = false;
   }
 
-  /// With what sorting takes, and what the plain aggregate may hold in its turn.
+  /// With what sorting takes.
   size_t memory_bytes() const override {
-    return 2 * rows_.memory_bytes() + rows_.row_count() * kOrderBytesPerRow +
-           plain_->memory_bytes();
+    return copies_ * rows_.memory_bytes() + rows_.row_count() * kOrderBytesPerRow;
   }
 
  private:
@@ -104,6 +104,7 @@ class OrderedStates : public AggregateStates {
 
   RowCollection rows_;
   size_t argument_count_;
+  size_t copies_;
   std::vector<plan::SortKey> keys_;
   MadeStates plain_;
   size_t group_count_ = 0;

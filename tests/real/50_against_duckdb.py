@@ -162,11 +162,17 @@ def is_literal_first(got_type, wanted_type, sql):
     return wanted_type == "INTEGER" and got_type in ("TINYINT", "SMALLINT") and re.search("CASE|coalesce", sql) is not None
 
 
+def is_folded_null(wanted_type, sql):
+    """DuckDB folds an expression of NULL into a NULL of another type: sum(NULL::DECIMAL(5,2) * i) is HUGEINT, epoch of NULL BIGINT."""
+    return wanted_type in ("HUGEINT", "BIGINT") and "CAST(NULL AS" in sql
+
+
 def type_difference(engine, query, path):
     wanted = engine.types(query.duckdb)[:len(query.names)]
     got = engine.types(f"SELECT * FROM read_parquet('{path}')")
     for index, ((_, got_type), (_, wanted_type)) in enumerate(zip(got, wanted)):
-        if got_type != adze_type(wanted_type) and not is_literal_first(got_type, wanted_type, query.adze):
+        is_known = is_literal_first(got_type, wanted_type, query.adze) or is_folded_null(wanted_type, query.adze)
+        if got_type != adze_type(wanted_type) and not is_known:
             return f"column {index} is {got_type}, DuckDB has {wanted_type}"
     return None
 

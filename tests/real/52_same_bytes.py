@@ -52,6 +52,9 @@ MIXED_JOBS = {
     "convert": ("convert", ".parquet"),
     "group": ("SELECT word, sum(x) AS s, avg(x) AS a, min(text) AS t, count(DISTINCT day) AS days, sum(d) AS d "
               "FROM source GROUP BY word", ".parquet"),
+    "aggregates": ("SELECT word, stddev(x) AS s, corr(x, n) AS c, median(x) AS m, quantile_disc(text, 0.9) AS q, mode(day) AS o, "
+                   "first(text) AS f, last(text) AS l, arg_max(text, x) AS b, string_agg(yes, '' ORDER BY at) AS y, "
+                   "approx_count_distinct(n) AS a, last(DISTINCT text) FILTER (WHERE yes) AS d FROM source GROUP BY word", ".parquet"),
     "order": ("SELECT * FROM source ORDER BY word DESC, x NULLS FIRST", ".parquet"),
     "csv": ("SELECT n, text, x * 3 AS x3, day FROM source WHERE yes", ".csv"),
     "ndjson": ("SELECT * FROM source", ".ndjson"),
@@ -61,6 +64,8 @@ LARGE_JOBS = {
     "convert": ("convert", ".parquet"),
     "group": ("SELECT dp, class, sum(percentage) AS s, avg(ratio) AS a, count(*) AS c FROM source GROUP BY dp, class",
               ".parquet"),
+    "aggregates": ("SELECT class, stddev(percentage) AS s, corr(ratio, percentage) AS c, median(ratio) AS m, "
+                   "approx_count_distinct(id) AS a, first(id ORDER BY ratio DESC) AS f FROM source GROUP BY class", ".parquet"),
     "order": ("SELECT id, ratio FROM source WHERE memory < 100 ORDER BY ratio, fob", ".parquet"),
     "csv": ("SELECT id, percentage, dp FROM source WHERE recovered = 1", ".csv"),
     "json": ("SELECT dp, sum(ratio) AS s FROM source GROUP BY dp", ".json"),

@@ -392,7 +392,7 @@ class Query:
 
 def aggregate(rng, maker):
     """One aggregate over expressions of the table's columns."""
-    kind = rng.randrange(9)
+    kind = rng.randrange(15)
     where = f" FILTER (WHERE {{}})" if rng.random() < 0.2 else ""
     condition = maker.make("bool", 1) if where else None
 
@@ -422,11 +422,38 @@ def aggregate(rng, maker):
             return finish("int", text, f"CAST({duckdb} AS BIGINT)")
         weight = f"sum(abs(CAST({x.for_duckdb} AS DOUBLE)))@" if x.class_ == "float" else ""
         return finish(x.class_, text, duckdb, weight, 1e-11)
+    if kind > 8:
+        return finish(*exact_aggregate(rng, maker, kind))
     x = maker.make(rng.choice(["int", "decimal", "float"]), 1)
     weight = f"avg(abs(CAST({x.for_duckdb} AS DOUBLE)))@"
     # Whole numbers and decimals are added exactly; only the division rounds.
     slack = 1e-11 if x.class_ == "float" else 1e-15
     return finish("float", f"avg({distinct}{x.text})", f"avg({distinct}{x.for_duckdb})@", weight, slack)
+
+
+def exact_aggregate(rng, maker, kind):
+    """Class and text of an aggregate that picks or counts, and for DuckDB: nothing is rounded in another order."""
+    x = maker.make("bool" if kind == 9 else "string" if kind == 10 else maker.any_class(), 1)
+
+    def both(class_, before, after=""):
+        return class_, f"{before}{x.text}{after})", f"{before}{x.for_duckdb}{after})@"
+
+    if kind == 9:
+        name = rng.choice(["bool_and", "bool_or", "count_if"])
+        class_, text, duckdb = both("bool", f"{name}(")
+        return ("int", text, f"CAST({duckdb} AS BIGINT)") if name == "count_if" else (class_, text, duckdb)
+    if kind == 10:
+        return both("string", "string_agg(", rng.choice(["", ", '; '", ", ''"]))
+    if kind == 11:
+        return both(x.class_, f"{rng.choice(['mode', 'first', 'last', 'any_value'])}(")
+    if kind == 12:
+        return both(x.class_, "quantile_disc(", f", {rng.choice(['0', '0.5', '0.333', '0.9e0', '1'])}")
+    if kind == 13:
+        y = maker.make(maker.any_class(), 1)
+        name = rng.choice(["arg_min", "arg_max"])
+        return x.class_, f"{name}({x.text}, {y.text})", f"{name}({x.for_duckdb}, {y.for_duckdb})@"
+    x = maker.make("int", 1)
+    return both("float", rng.choice(["median(", "median(DISTINCT "]))
 
 
 def make_query(rng, table):

@@ -26,7 +26,7 @@ namespace {
 constexpr unsigned kIndexBits = 12;
 constexpr size_t kRegisters = size_t{1} << kIndexBits;
 constexpr unsigned kRankMax = 64 - kIndexBits + 1;
-constexpr size_t kFew = 6;
+constexpr size_t kFew = 14;
 constexpr uint32_t kNoRegisters = UINT32_MAX;
 
 struct Mark {

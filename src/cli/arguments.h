@@ -21,7 +21,9 @@ struct Arguments {
   std::optional<std::string> to;
   std::optional<engine::OutputFormat> format;
   parquet::ParquetOptions parquet;
-  bool compression_given = false;
+  const char* parquet_flag = nullptr;  ///< a flag that only Parquet output has, if one was given
+  io::TargetMode target_mode = io::TargetMode::kReplace;
+  engine::NameStyle names = engine::NameStyle::kKeep;
   bool force = false;
   bool no_output_header = false;
   std::optional<uint64_t> table_rows_max = 40;

@@ -1,7 +1,9 @@
 #include "cli/flags.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -109,18 +111,33 @@ void apply_to(const std::string& value, Arguments& arguments) {
   arguments.to = value;
 }
 
+/// Which of `words` the value is; `kind` is what they are, for the message: "a format".
+size_t word_index(const std::string& value, const std::vector<std::string>& words,
+                  const char* kind) {
+  const auto found = std::find(words.begin(), words.end(), value);
+  if (found == words.end()) {
+    refuse(fmt::format("'{}' is not {}{}", value, kind, did_you_mean(value, words)),
+           fmt::format("write one of: {}", fmt::join(words, ", ")));
+  }
+  return static_cast<size_t>(found - words.begin());
+}
+
 void apply_format(const std::string& value, Arguments& arguments) {
-  const std::vector<std::string> names = {"parquet", "csv", "json", "ndjson", "table"};
   constexpr std::array formats = {OutputFormat::kParquet, OutputFormat::kCsv, OutputFormat::kJson,
                                   OutputFormat::kNdjson, OutputFormat::kTable};
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == value) {
-      arguments.format = formats[i];
-      return;
-    }
-  }
-  refuse(fmt::format("'{}' is not a format{}", value, did_you_mean(value, names)),
-         "write one of: parquet, csv, json, ndjson, table");
+  arguments.format =
+      formats[word_index(value, {"parquet", "csv", "json", "ndjson", "table"}, "a format")];
+}
+
+void apply_mode(const std::string& value, Arguments& arguments) {
+  constexpr std::array modes = {io::TargetMode::kReplace, io::TargetMode::kCreate};
+  arguments.target_mode = modes[word_index(value, {"replace", "create"}, "a mode")];
+}
+
+void apply_names(const std::string& value, Arguments& arguments) {
+  constexpr std::array styles = {engine::NameStyle::kKeep, engine::NameStyle::kLower,
+                                 engine::NameStyle::kSnake};
+  arguments.names = styles[word_index(value, {"keep", "lower", "snake"}, "a style of names")];
 }
 
 void apply_rows(const std::string& value, Arguments& arguments) {
@@ -139,7 +156,7 @@ void apply_no_output_header(const std::string&, Arguments& arguments) {
 
 void apply_compression(const std::string& value, Arguments& arguments) {
   arguments.parquet.codec = parquet::parse_codec(value);
-  arguments.compression_given = true;
+  arguments.parquet_flag = "--compression";
 }
 
 void apply_compression_level(const std::string& value, Arguments& arguments) {
@@ -149,7 +166,27 @@ void apply_compression_level(const std::string& value, Arguments& arguments) {
     refuse(fmt::format("'{}' is not a level from -7 to 22", value), "");
   }
   arguments.parquet.compression_level = level;
-  arguments.compression_given = true;
+  arguments.parquet_flag = "--compression-level";
+}
+
+void apply_row_group_rows(const std::string& value, Arguments& arguments) {
+  const auto count = engine::parse_count(value, 1, limits::row_group_rows_max);
+  if (!count) {
+    refuse(fmt::format("'{}' is not a number from 1 to {}", value, limits::row_group_rows_max), "");
+  }
+  arguments.parquet.row_group_rows = *count;
+  arguments.parquet_flag = "--row-group-rows";
+}
+
+void apply_timestamps(const std::string& value, Arguments& arguments) {
+  constexpr std::array units = {parquet::TimestampUnit::kMicros, parquet::TimestampUnit::kMillis};
+  arguments.parquet.timestamps = units[word_index(value, {"micros", "millis"}, "a unit")];
+  arguments.parquet_flag = "--timestamps";
+}
+
+void apply_time(const std::string& value, Arguments& arguments) {
+  arguments.parquet.time_as_string = word_index(value, {"string", "time"}, "a form of times") == 0;
+  arguments.parquet_flag = "--time";
 }
 
 void apply_force(const std::string&, Arguments& arguments) { arguments.force = true; }
@@ -208,6 +245,18 @@ constexpr Flag flags[] = {
     {"--compression-level", "N", kTables,
      "Parquet: a level of the codec (chosen by column from sizes).", false,
      apply_compression_level},
+    {"--row-group-rows", "N", kTables, "Parquet: most rows of a row group (1048576).", false,
+     apply_row_group_rows},
+    {"--timestamps", "UNIT", kTables,
+     "Parquet: micros or millis, which Athena's Hive tables want (micros).", false,
+     apply_timestamps},
+    {"--time", "FORM", kTables, "Parquet: times of day as string or as time (string).", false,
+     apply_time},
+    {"--names", "STYLE", kTables,
+     "Names of the output's columns: keep, lower, or snake for words_joined_by_one (keep).", false,
+     apply_names},
+    {"--mode", "MODE", kTables, "replace a target that exists, or create it and fail (replace).",
+     false, apply_mode},
     {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
      apply_force},
     {"--threads", "N", kRuns, "Threads to work with (the number of CPUs).", false, apply_threads},

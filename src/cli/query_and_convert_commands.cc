@@ -18,6 +18,8 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
   job.source = arguments.source;
   for (const std::string& input : inputs) job.source.inputs.push_back({input, input});
   job.source.extra_columns = engine::ExtraColumns::kMustBeUnused;
+  job.target.mode = arguments.target_mode;
+  job.target.names = arguments.names;
   job.target.force = arguments.force;
   job.target.parquet = arguments.parquet;
   job.target.csv_header = !arguments.no_output_header;
@@ -46,8 +48,9 @@ void set_target(const Arguments& arguments, const Process& process, engine::Job&
       process.stdout_is_terminal) {
     refuse("Parquet is not text for a terminal", "give --to FILE.parquet, or redirect the output");
   }
-  if (target.format != engine::OutputFormat::kParquet && arguments.compression_given) {
-    refuse("--compression is for Parquet, which this output is not", "leave it out");
+  if (target.format != engine::OutputFormat::kParquet && arguments.parquet_flag != nullptr) {
+    refuse(fmt::format("{} is for Parquet, which this output is not", arguments.parquet_flag),
+           "leave it out");
   }
 }
 

@@ -96,7 +96,9 @@ plan::Plan compile_transform(const Job& job, const Schema& schema) {
   const Transform& transform = job.transform;
   const std::string text = transform.text.empty() ? "SELECT * FROM source" : transform.text;
   try {
-    return sql::compile_sql(text, schema, transform.text_name, transform.first_line);
+    plan::Plan plan = sql::compile_sql(text, schema, transform.text_name, transform.first_line);
+    style_output_names(plan, job.target.names);
+    return plan;
   } catch (Error& error) {
     place_in_sql(transform, error);
     throw;

@@ -43,10 +43,10 @@ void append_dialect(std::string& to, const csv::Dialect& dialect) {
 
 void append_target(std::string& to, const Target& target) {
   const parquet::ParquetOptions& options = target.parquet;
-  append(to, fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(target.format),
+  append(to, fmt::format("{}|{}|{}|{}|{}|{}|{}", static_cast<int>(target.format),
                          static_cast<int>(options.codec), options.compression_level.value_or(-100),
                          options.row_group_rows, static_cast<int>(options.timestamps),
-                         options.time_as_string));
+                         options.time_as_string, static_cast<int>(target.names)));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "csv/dialect.h"
 #include "csv/read_csv.h"
+#include "engine/output_names.h"
 #include "io/create_target.h"
 #include "io/expand_input.h"
 #include "io/input_auth.h"
@@ -51,6 +52,7 @@ struct Target {
   OutputFormat format = OutputFormat::kParquet;
   io::TargetMode mode = io::TargetMode::kReplace;
   bool force = false;
+  NameStyle names = NameStyle::kKeep;
   parquet::ParquetOptions parquet;
   bool csv_header = true;
   std::optional<uint64_t> table_rows_max = 40;

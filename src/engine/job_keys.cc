@@ -161,6 +161,13 @@ constexpr JobKey keys[] = {
      .otherwise = "replace",
      .words = "replace create"},
     {.section = "target",
+     .name = "names",
+     .form = KeyForm::kWord,
+     .text = "The columns' names in the target: as they are (keep), in lower case (lower), or in "
+             "lower case with words joined by _ (snake).",
+     .otherwise = "keep",
+     .words = "keep lower snake"},
+    {.section = "target",
      .name = "compression",
      .form = KeyForm::kWord,
      .text = "How Parquet pages are compressed.",

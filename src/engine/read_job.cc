@@ -190,6 +190,7 @@ class JobReader {
     }
     const auto mode = reader.word("mode");
     if (mode) target.mode = *mode == 0 ? io::TargetMode::kReplace : io::TargetMode::kCreate;
+    if (const auto names = reader.word("names")) target.names = static_cast<NameStyle>(*names);
     read_parquet_options(reader, target.parquet);
     reader.finish();
   }

@@ -272,7 +272,9 @@ size_t HttpSource::read(std::span<char> into) {
       return got.bytes;
     }
     const uint64_t known_end = total_.value_or(position_);
-    if (got.failure) {
+    if (total_ == position_) {
+      is_at_end_ = true;
+    } else if (got.failure) {
       resume(*got.failure);
     } else if (position_ < std::max(known_end, end_.value_or(0))) {
       resume({Kind::kDropped, ""});

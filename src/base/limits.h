@@ -62,6 +62,13 @@ inline constexpr int64_t http_retry_after_s_max = 120;
 inline constexpr size_t http_codings_max = 2;
 inline constexpr size_t credential_bytes_max = 16 << 10;
 
+// --- Parquet files of others ------------------------------------------------------------------
+/// Structures within structures of a footer or page header; those of the format nest six deep.
+inline constexpr size_t thrift_depth_max = 32;
+inline constexpr size_t parquet_schema_depth_max = 128;
+/// A page's header: a few dozen bytes, or as much as the longest minimum and maximum in it.
+inline constexpr size_t parquet_page_header_bytes_max = size_t{64} << 20;
+
 // --- Resources ---------------------------------------------------------------------------------
 inline constexpr unsigned threads_max = 256;
 inline constexpr size_t memory_bytes_min = size_t{16} << 20;

@@ -28,6 +28,9 @@ struct Arguments {
   bool no_output_header = false;
   std::optional<uint64_t> table_rows_max = 40;
 
+  std::optional<uint64_t> row_group;
+  bool verify = false;
+
   bool json = false;
   std::optional<std::string> receipt;
   bool show_data = false;

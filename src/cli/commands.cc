@@ -49,6 +49,17 @@ constexpr Command commands[] = {
      "Example:\n"
      "  adze schema > adze.schema.json\n",
      schema_command},
+    {"inspect", kInspect, "inspect FILE.parquet",
+     "Show what is in a Parquet file: schema, row groups, encodings, sizes, statistics.",
+     "Reads the footer of any writer's file; --verify reads every page too: headers, sizes, "
+     "counts,\n"
+     "checksums and compression. A damaged file is refused with what is wrong and where.\n"
+     "\n"
+     "Examples:\n"
+     "  adze inspect sales.parquet\n"
+     "  adze inspect sales.parquet --verify\n"
+     "  adze inspect sales.parquet --format json\n",
+     inspect_command},
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ int run_command(const Arguments& arguments, const Process& process);
 int query_command(const Arguments& arguments, const Process& process);
 int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
+int inspect_command(const Arguments& arguments, const Process& process);
 int schema_command(const Arguments& arguments, const Process& process);
 
 }  // namespace adze::cli

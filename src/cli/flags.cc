@@ -189,6 +189,14 @@ void apply_time(const std::string& value, Arguments& arguments) {
   arguments.parquet_flag = "--time";
 }
 
+void apply_row_group(const std::string& value, Arguments& arguments) {
+  const auto number = engine::parse_count(value, 0, UINT64_MAX);
+  if (!number) refuse(fmt::format("'{}' is not the number of a row group", value), "");
+  arguments.row_group = *number;
+}
+
+void apply_verify(const std::string&, Arguments& arguments) { arguments.verify = true; }
+
 void apply_force(const std::string&, Arguments& arguments) { arguments.force = true; }
 void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
 void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
@@ -235,9 +243,14 @@ constexpr Flag flags[] = {
     {"--to", "PATH", kTables,
      "Where the result goes; its ending says the format: .parquet .csv .json .ndjson.", false,
      apply_to},
-    {"--format", "NAME", kTables, "parquet, csv, json, ndjson or table, whatever the ending.",
-     false, apply_format},
-    {"--rows", "N|all", kQuery, "Rows of a table to show (40).", false, apply_rows},
+    {"--format", "NAME", kTables | kInspect,
+     "parquet, csv, json, ndjson or table, whatever the ending; inspect: table or json.", false,
+     apply_format},
+    {"--rows", "N|all", kQuery | kInspect, "Rows of a table to show (40).", false, apply_rows},
+    {"--row-group", "N", kInspect, "Show this row group only; the first is 0.", false,
+     apply_row_group},
+    {"--verify", nullptr, kInspect,
+     "Read every page: headers, sizes, counts, checksums, compression.", false, apply_verify},
     {"--no-output-header", nullptr, kTables, "CSV output without its first row of names.", false,
      apply_no_output_header},
     {"--compression", "NAME", kTables, "Parquet: zstd, snappy, gzip, lz4_raw or none (zstd).",
@@ -260,17 +273,17 @@ constexpr Flag flags[] = {
     {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
      apply_force},
     {"--threads", "N", kRuns, "Threads to work with (the number of CPUs).", false, apply_threads},
-    {"--memory", "SIZE", kRuns, "Most memory to use, such as 512MB (80 % of what is free).", false,
-     apply_memory},
-    {"--timeout", "TIME", kRuns, "Stop after this time, such as 90s or 15m (never).", false,
-     apply_timeout},
+    {"--memory", "SIZE", kRuns | kInspect,
+     "Most memory to use, such as 512MB (80 % of what is free).", false, apply_memory},
+    {"--timeout", "TIME", kRuns | kInspect, "Stop after this time, such as 90s or 15m (never).",
+     false, apply_timeout},
     {"--json", nullptr, kRuns, "Print the receipt as JSON on standard output.", false, apply_json},
     {"--receipt", "PATH", kRuns, "Write the receipt to this file, also when the run fails.", false,
      apply_receipt},
     {"--show-data", nullptr, kRuns | kCheck,
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},
-    {"--quiet", nullptr, kRuns | kCheck, "Print errors only.", false, apply_quiet},
+    {"--quiet", nullptr, kRuns | kCheck | kInspect, "Print errors only.", false, apply_quiet},
 
     {"--no-progress", nullptr, kRuns, "Draw no line of progress on a terminal.", false,
      apply_no_progress},

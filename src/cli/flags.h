@@ -14,6 +14,7 @@ enum CommandBit : uint32_t {
   kQuery = 1u << 1,
   kConvert = 1u << 2,
   kCheck = 1u << 3,
+  kInspect = 1u << 6,
 
   kSchema = 1u << 16,
 };

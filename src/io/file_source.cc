@@ -115,41 +115,56 @@ void require_not_a_folder(const struct stat& status, const std::string& path) {
   throw error;
 }
 
-OpenedInput opened(FileDescriptor file, const std::string& name, RunContext& context) {
-  struct stat status;
-  if (::fstat(file.number(), &status) != 0) fail_to_open(name, errno);
-  require_not_a_folder(status, name);
-  const bool is_regular = S_ISREG(status.st_mode);
+SourceFile described(FileDescriptor file, const std::string& name) {
+  SourceFile source{std::move(file), name, {}};
+  if (::fstat(source.file.number(), &source.status) != 0) fail_to_open(name, errno);
+  require_not_a_folder(source.status, name);
+  return source;
+}
+
+OpenedInput opened(SourceFile source, RunContext& context) {
+  const bool is_regular = S_ISREG(source.status.st_mode);
   std::optional<uint64_t> bytes;
   // Files of /proc say that they have 0 bytes and have more; they are read like a pipe.
-  if (is_regular && status.st_size > 0) bytes = static_cast<uint64_t>(status.st_size);
+  if (is_regular && source.status.st_size > 0) {
+    bytes = static_cast<uint64_t>(source.status.st_size);
+  }
   // Fails for a pipe, which has nothing to read ahead.
-  ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  InputIdentity identity{.uri = name,
+  ::posix_fadvise(source.file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  InputIdentity identity{.uri = source.name,
                          .bytes = bytes.value_or(0),
                          .etag = "",
                          .version = "",
                          .can_read_again = is_regular};
-  return {std::make_unique<FileSource>(std::move(file), name, bytes, context), std::move(identity)};
+  return {std::make_unique<FileSource>(std::move(source.file), source.name, bytes, context),
+          std::move(identity)};
 }
 
 }  // namespace
 
-OpenedInput open_file_source(const std::string& path, RunContext& context) {
+SourceFile open_source_file(const std::string& path, RunContext& context) {
   if (path.empty() || path.find('\0') != std::string::npos) {
     throw Error(ErrorCategory::kUsage, path.empty() ? "the name of an input is empty"
                                                     : "the name of an input holds a NUL byte");
   }
   FileDescriptor file = open_file(path.c_str(), O_RDONLY | O_NOCTTY, 0, context);
   if (!file.is_open()) fail_to_open(path, errno);
-  return opened(std::move(file), path, context);
+  return described(std::move(file), path);
 }
 
-OpenedInput open_standard_input(RunContext& context) {
+SourceFile open_standard_input_file() {
   // A descriptor of its own, so that closing the source leaves standard input as it is.
   FileDescriptor file(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
   if (!file.is_open()) fail_to_open("stdin", errno);
-  OpenedInput input = opened(std::move(file), "stdin", context);
+  return described(std::move(file), "stdin");
+}
+
+OpenedInput open_file_source(const std::string& path, RunContext& context) {
+  return opened(open_source_file(path, context), context);
+}
+
+OpenedInput open_standard_input(RunContext& context) {
+  OpenedInput input = opened(open_standard_input_file(), context);
   input.identity.can_read_again = false;
   return input;
 }

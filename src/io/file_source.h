@@ -1,10 +1,26 @@
 #pragma once
 
+#include <sys/stat.h>
+
 #include <string>
 
+#include "io/file_descriptor.h"
 #include "io/open.h"
 
 namespace adze::io {
+
+/// An input that was opened but not read, which is no folder.
+struct SourceFile {
+  FileDescriptor file;
+  std::string name;  ///< as messages show it
+  struct stat status;
+};
+
+/// A file, FIFO or device. Throws as open_file_source does.
+SourceFile open_source_file(const std::string& path, RunContext& context);
+
+/// Standard input, called "stdin".
+SourceFile open_standard_input_file();
 
 /// The stored bytes of a file, FIFO or device. Throws Error(kInput): missing (with the nearest name
 /// in the same folder), a folder, not to be opened; Error(kPermission).

@@ -40,6 +40,7 @@ std::string number_bytes(Int128 value, const ColumnFormat& format, int sign) {
       return float_bytes<int32_t>(value, static_cast<float>(sign));
     case PhysicalType::kDouble:
       return float_bytes<int64_t>(value, static_cast<double>(sign));
+    case PhysicalType::kInt96:  // is not written
     case PhysicalType::kByteArray:
     case PhysicalType::kFixedLenByteArray:
       break;

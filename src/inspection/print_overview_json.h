@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "inspection/inspect_parquet.h"
+#include "parquet/read_footer.h"
+
+namespace adze::inspection {
+
+/// Everything the footer says, as one JSON object; docs/inspect.md lists its keys. With
+/// options.row_group, only that one is in "row_groups".
+std::string print_overview_json(const std::string& name, const parquet::Footer& footer,
+                                const InspectOptions& options);
+
+}  // namespace adze::inspection

@@ -11,6 +11,7 @@
 #include "io/content_kind.h"
 #include "io/open_random_access.h"
 #include "parquet/read_footer.h"
+#include "parquet/verify_pages.h"
 
 namespace adze::inspection {
 namespace {
@@ -65,9 +66,20 @@ void inspect_parquet(const std::string& uri, const InspectOptions& options, Byte
   refuse_other_kinds(*source);
   const auto footer = parquet::read_footer(*source, context.memory);
   require_row_group(*footer, options, source->name());
+  // People see the overview of a file whose pages turn out to be damaged; programs get JSON that
+  // holds all of it, or nothing.
+  if (!options.is_json && !options.is_quiet) {
+    sink.write(print_overview(source->name(), *footer, options));
+  }
+  std::optional<parquet::VerifiedPages> verified;
+  if (options.verify) verified = parquet::verify_pages(*source, *footer, context);
   if (options.is_quiet) return;
-  sink.write(options.is_json ? print_overview_json(source->name(), *footer, options)
-                             : print_overview(source->name(), *footer, options));
+  if (options.is_json) {
+    sink.write(
+        print_overview_json(source->name(), *footer, options, verified ? &*verified : nullptr));
+  } else if (verified) {
+    sink.write("\n" + print_verified(*verified));
+  }
 }
 
 }  // namespace adze::inspection

@@ -280,4 +280,17 @@ std::string print_overview(const std::string& name, const parquet::Footer& foote
   return Overview(name, footer, options).print();
 }
 
+std::string print_verified(const parquet::VerifiedPages& verified) {
+  std::string text = fmt::format("verified {} of {}, {}", counted(verified.pages, "page"),
+                                 counted(verified.chunks, "column chunk"),
+                                 counted(verified.checksums, "checksum"));
+  const auto add = [&](uint64_t count, const char* noun, const char* what) {
+    if (count > 0) text += fmt::format("; {} {}", counted(count, noun), what);
+  };
+  add(verified.pages_not_unpacked, "page", "not decompressed, for adze lacks the codec");
+  add(verified.chunks_encrypted, "encrypted chunk", "not read");
+  add(verified.chunks_in_other_files, "chunk", "not read, for other files hold them");
+  return text + "\n";
+}
+
 }  // namespace adze::inspection

@@ -145,10 +145,20 @@ Json column_orders_json(const parquet::FileMetadata& file) {
   return json;
 }
 
+Json verified_json(const parquet::VerifiedPages& verified) {
+  return {{"chunks", verified.chunks},
+          {"pages", verified.pages},
+          {"checksums", verified.checksums},
+          {"pages_not_decompressed", verified.pages_not_unpacked},
+          {"chunks_encrypted", verified.chunks_encrypted},
+          {"chunks_in_other_files", verified.chunks_in_other_files}};
+}
+
 }  // namespace
 
 std::string print_overview_json(const std::string& name, const parquet::Footer& footer,
-                                const InspectOptions& options) {
+                                const InspectOptions& options,
+                                const parquet::VerifiedPages* verified) {
   const parquet::FileMetadata& file = footer.metadata;
   Json json;
   json["file"] = name;
@@ -161,6 +171,7 @@ std::string print_overview_json(const std::string& name, const parquet::Footer& 
   json["encrypted_columns"] = file.has_encrypted_columns;
   json["column_orders"] = column_orders_json(file);
   json["metadata"] = key_values_json(file.key_values);
+  if (verified != nullptr) json["verified"] = verified_json(*verified);
   json["schema"] = schema_json(file);
   json["row_groups"] = Json::array();
   for (size_t i = 0; i < file.row_groups.size(); ++i) {

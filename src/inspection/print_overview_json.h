@@ -1,16 +1,17 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "inspection/inspect_parquet.h"
 #include "parquet/read_footer.h"
+#include "parquet/verify_pages.h"
 
 namespace adze::inspection {
 
 /// Everything the footer says, as one JSON object; docs/inspect.md lists its keys. With
-/// options.row_group, only that one is in "row_groups".
+/// options.row_group, only that one is in "row_groups". `verified` is null if pages were not read.
 std::string print_overview_json(const std::string& name, const parquet::Footer& footer,
-                                const InspectOptions& options);
+                                const InspectOptions& options,
+                                const parquet::VerifiedPages* verified);
 
 }  // namespace adze::inspection

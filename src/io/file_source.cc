@@ -118,11 +118,11 @@ void require_not_a_folder(const struct stat& status, const std::string& path) {
 SourceFile described(FileDescriptor file, const std::string& name) {
   SourceFile source{std::move(file), name, {}};
   if (::fstat(source.file.number(), &source.status) != 0) fail_to_open(name, errno);
-  require_not_a_folder(source.status, name);
   return source;
 }
 
 OpenedInput opened(SourceFile source, RunContext& context) {
+  require_not_a_folder(source.status, source.name);
   const bool is_regular = S_ISREG(source.status.st_mode);
   std::optional<uint64_t> bytes;
   // Files of /proc say that they have 0 bytes and have more; they are read like a pipe.

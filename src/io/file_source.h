@@ -9,14 +9,14 @@
 
 namespace adze::io {
 
-/// An input that was opened but not read, which is no folder.
+/// An input that was opened but not read. It may be a folder.
 struct SourceFile {
   FileDescriptor file;
   std::string name;  ///< as messages show it
   struct stat status;
 };
 
-/// A file, FIFO or device. Throws as open_file_source does.
+/// Throws as open_file_source does, but not for folders.
 SourceFile open_source_file(const std::string& path, RunContext& context);
 
 /// Standard input, called "stdin".

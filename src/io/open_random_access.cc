@@ -51,6 +51,16 @@ class FileRandomAccess : public RandomAccessSource {
   RunContext& context_;
 };
 
+[[noreturn]] void refuse_special(const SourceFile& source) {
+  const bool is_folder = S_ISDIR(source.status.st_mode);
+  Error error(ErrorCategory::kInput, is_folder
+                                         ? "is a folder, not a file"
+                                         : "is a pipe or device, which can't be read from its end");
+  error.file = source.name;
+  error.fix = is_folder ? "name a file in it" : "write it to a file and name that";
+  throw error;
+}
+
 SourceFile open_location(const std::string& uri, RunContext& context) {
   const std::string scheme = uri_scheme(uri);
   if (scheme.empty()) return open_source_file(uri, context);
@@ -68,12 +78,7 @@ SourceFile open_location(const std::string& uri, RunContext& context) {
 std::unique_ptr<RandomAccessSource> open_random_access(const std::string& uri,
                                                        RunContext& context) {
   SourceFile source = open_location(uri, context);
-  if (!S_ISREG(source.status.st_mode)) {
-    Error error(ErrorCategory::kInput, "is a pipe or device, which can't be read from its end");
-    error.file = source.name;
-    error.fix = "write it to a file and name that";
-    throw error;
-  }
+  if (!S_ISREG(source.status.st_mode)) refuse_special(source);
   return std::make_unique<FileRandomAccess>(std::move(source), context);
 }
 

@@ -3,21 +3,10 @@
 
 #include "parquet/parse_file_metadata.h"
 
-#include "parquet/required_fields.h"
+#include "parquet/thrift_fields.h"
 
 namespace adze::parquet {
 namespace {
-
-/// Calls `read_field` for each field of the open structure and says which were there.
-template <typename ReadField>
-SeenFields for_each_field(ThriftReader& reader, ReadField&& read_field) {
-  SeenFields seen;
-  while (reader.next_field()) {
-    seen.mark(reader.field());
-    read_field(reader.field());
-  }
-  return seen;
-}
 
 /// The number of the one field of a union; 0 if it has none.
 template <typename ReadField>

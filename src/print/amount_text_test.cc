@@ -26,6 +26,7 @@ TEST(AmountText, ChoosesTheUnitSoThatNoNumberHasFourDigits) {
   EXPECT_EQ(byte_text(999'950), "1.0 MB");
   EXPECT_EQ(byte_text(3'400'000'000), "3.4 GB");
   EXPECT_EQ(byte_text(5'000'000'000'000), "5.0 TB");
+  EXPECT_EQ(byte_text(18'446'744'073'709'551'615u), "18446744.1 TB");
 }
 
 }  // namespace

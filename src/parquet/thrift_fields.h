@@ -26,4 +26,15 @@ class SeenFields {
   uint32_t seen_ = 0;
 };
 
+/// Calls `read_field` for each field of the open structure and says which were there.
+template <typename ReadField>
+SeenFields for_each_field(ThriftReader& reader, ReadField&& read_field) {
+  SeenFields seen;
+  while (reader.next_field()) {
+    seen.mark(reader.field());
+    read_field(reader.field());
+  }
+  return seen;
+}
+
 }  // namespace adze::parquet

@@ -54,6 +54,7 @@ class ExpressionEvaluator::Node {
   std::vector<std::unique_ptr<Node>> arguments_;
   std::vector<Vector> values_;
   VectorStorage storage_;
+  std::unique_ptr<KernelState> state_;
   Vector literal_;
 
   // Of lazy functions and of the arguments that they evaluate for some rows.
@@ -114,7 +115,7 @@ Vector ExpressionEvaluator::Node::evaluate(std::span<const Vector> columns, size
 Vector ExpressionEvaluator::Node::evaluate_call(std::span<const Vector> columns, size_t rows) {
   for (size_t i = 0; i < arguments_.size(); ++i)
     values_[i] = arguments_[i]->evaluate(columns, rows);
-  return call_kernel(expression_, values_, rows, storage_);
+  return call_kernel(expression_, values_, rows, storage_, state_);
 }
 
 Vector ExpressionEvaluator::Node::evaluate_lazily(std::span<const Vector> columns, size_t rows) {

@@ -9,11 +9,11 @@ namespace {
 
 using plan::FunctionId;
 
-constexpr bool kFails = true;
-constexpr bool kNeverFails = false;
+constexpr Failing kFails = Failing::kUnlessFloat;
+constexpr Failing kAlwaysFails = Failing::kAlways;
+constexpr Failing kNeverFails = Failing::kNever;
 
-// In the order of the list in plan/function.h. "Fails" is about values: a type that can't fail,
-// such as float64, shares the row of those that can.
+// In the order of the list in plan/function.h.
 constexpr FunctionKernel kFunctionKernels[] = {
     {FunctionId::kAdd, add_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kSubtract, subtract_kernel, NullHandling::kStrict, kFails},
@@ -50,10 +50,52 @@ constexpr FunctionKernel kFunctionKernels[] = {
     {FunctionId::kReplace, replace_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kConcat, concat_kernel, NullHandling::kOwn, kFails},
     {FunctionId::kConcatOperator, concat_operator_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kConcatWithSeparator, concat_with_separator_kernel, NullHandling::kOwn, kFails},
+    {FunctionId::kByteLength, byte_length_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kLikeAnyCase, like_any_case_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kStartsWith, starts_with_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kEndsWith, ends_with_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kContains, contains_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kPosition, position_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kLeft, left_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kRight, right_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kSplitPart, split_part_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kPadLeft, pad_left_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kPadRight, pad_right_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kRepeat, repeat_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kReverse, reverse_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kTranslate, translate_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kChr, chr_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kAscii, ascii_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kUnicode, unicode_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kMd5, md5_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kSha1, sha1_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kSha256, sha256_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kRegexpMatches, regular_expression_matches_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kRegexpFullMatch, regular_expression_matches_all_kernel, NullHandling::kStrict,
+     kFails},
+    {FunctionId::kRegexpReplace, regular_expression_replace_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kRegexpExtract, regular_expression_extract_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kAbs, abs_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kRound, round_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kFloor, floor_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kCeil, ceil_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kTruncate, truncate_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kSign, sign_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kSquareRoot, square_root_kernel, NullHandling::kStrict, kAlwaysFails},
+    {FunctionId::kCubeRoot, cube_root_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kPower, power_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kExponential, exponential_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kNaturalLogarithm, natural_logarithm_kernel, NullHandling::kStrict, kAlwaysFails},
+    {FunctionId::kDecimalLogarithm, decimal_logarithm_kernel, NullHandling::kStrict, kAlwaysFails},
+    {FunctionId::kBinaryLogarithm, binary_logarithm_kernel, NullHandling::kStrict, kAlwaysFails},
+    {FunctionId::kLogarithm, logarithm_kernel, NullHandling::kStrict, kAlwaysFails},
+    {FunctionId::kEven, even_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kDegrees, degrees_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kRadians, radians_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kIsNan, is_nan_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kIsInfinite, is_infinite_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kIsFinite, is_finite_kernel, NullHandling::kStrict, kNeverFails},
     {FunctionId::kDateTrunc, date_trunc_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kExtract, extract_kernel, NullHandling::kStrict, kNeverFails},
 };
@@ -110,7 +152,7 @@ const FunctionKernel& function_kernel(FunctionId id) {
 }
 
 Vector call_kernel(const plan::Expression& expression, std::span<const Vector> arguments,
-                   size_t row_count, VectorStorage& storage) {
+                   size_t row_count, VectorStorage& storage, std::unique_ptr<KernelState>& state) {
   const bool is_cast = expression.kind == plan::Expression::Kind::kCast;
   const bool is_strict =
       is_cast || function_kernel(expression.function).nulls == NullHandling::kStrict;
@@ -122,7 +164,8 @@ Vector call_kernel(const plan::Expression& expression, std::span<const Vector> a
                         .arguments = arguments,
                         .row_count = row_count,
                         .valid = valid,
-                        .storage = storage};
+                        .storage = storage,
+                        .state = state};
   Vector result = is_cast ? cast_kernel(call) : function_kernel(expression.function).kernel(call);
   if (is_constant) result.encoding = Encoding::kConstant;
   return result;
@@ -132,8 +175,9 @@ bool can_fail(const plan::Expression& expression) {
   if (expression.kind == plan::Expression::Kind::kCast) {
     if (!expression.try_cast && expression.type.id != TypeId::kString) return true;
   } else if (expression.kind == plan::Expression::Kind::kCall) {
+    const Failing fails = function_kernel(expression.function).fails;
     const bool is_float = expression.type.is_float();
-    if (function_kernel(expression.function).can_fail && !is_float) return true;
+    if (fails == Failing::kAlways || (fails == Failing::kUnlessFloat && !is_float)) return true;
   }
   for (const plan::Expression& argument : expression.arguments) {
     if (can_fail(argument)) return true;

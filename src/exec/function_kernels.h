@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstring>
+#include <memory>
 #include <span>
 
 #include "column/vector.h"
@@ -15,14 +16,26 @@
 /// argument that is the constant NULL, the kernel isn't called.
 namespace adze::exec {
 
+/// What a kernel keeps from batch to batch, such as compiled patterns.
+struct KernelState {
+  virtual ~KernelState() = default;
+};
+
 struct KernelCall {
   const plan::Expression& expression;  ///< for its type, its arguments' types and its position
   std::span<const Vector> arguments;
   size_t row_count;
   const uint8_t* valid;    ///< strict functions: 1 where no argument is NULL; null: everywhere
   VectorStorage& storage;  ///< the kernel prepares it; its validity bytes may already be in use
+  std::unique_ptr<KernelState>& state;  ///< this call's own; null before the first batch
 
   const Type& type() const { return expression.type; }
+  /// The state, made at the first batch. REQUIRES: the same T at every call.
+  template <typename T>
+  T& own_state() const {
+    if (state == nullptr) state = std::make_unique<T>();
+    return static_cast<T&>(*state);
+  }
   bool is_valid(size_t row) const { return valid == nullptr || valid[row] != 0; }
 
   /// Values from `storage`, validity from `valid`.
@@ -46,18 +59,25 @@ enum class NullHandling : uint8_t {
   kOwn,     ///< the kernel looks at its arguments' validity itself
 };
 
+/// Whether a function may throw for some values, so that it must not see rows that aren't chosen.
+enum class Failing : uint8_t {
+  kNever,
+  kUnlessFloat,  ///< where it doesn't give floats, which have infinity and NaN
+  kAlways,
+};
+
 struct FunctionKernel {
   plan::FunctionId id;
   Kernel kernel;
   NullHandling nulls;
-  bool can_fail;  ///< may throw for some values, so that it must not see rows that aren't chosen
+  Failing fails;
 };
 
 const FunctionKernel& function_kernel(plan::FunctionId id);
 
 /// Evaluates a kCall or kCast over its evaluated arguments. REQUIRES: row_count > 0.
 Vector call_kernel(const plan::Expression& expression, std::span<const Vector> arguments,
-                   size_t row_count, VectorStorage& storage);
+                   size_t row_count, VectorStorage& storage, std::unique_ptr<KernelState>& state);
 
 /// True if evaluating the expression may throw for some rows.
 bool can_fail(const plan::Expression& expression);
@@ -103,6 +123,7 @@ Vector greatest_kernel(const KernelCall& call);
 Vector least_kernel(const KernelCall& call);
 
 Vector like_kernel(const KernelCall& call);
+Vector like_any_case_kernel(const KernelCall& call);
 Vector lower_kernel(const KernelCall& call);
 Vector upper_kernel(const KernelCall& call);
 Vector length_kernel(const KernelCall& call);
@@ -113,11 +134,51 @@ Vector trim_right_kernel(const KernelCall& call);
 Vector replace_kernel(const KernelCall& call);
 Vector concat_kernel(const KernelCall& call);
 Vector concat_operator_kernel(const KernelCall& call);
+Vector concat_with_separator_kernel(const KernelCall& call);
+Vector byte_length_kernel(const KernelCall& call);
+Vector starts_with_kernel(const KernelCall& call);
+Vector ends_with_kernel(const KernelCall& call);
+Vector contains_kernel(const KernelCall& call);
+Vector position_kernel(const KernelCall& call);
+Vector left_kernel(const KernelCall& call);
+Vector right_kernel(const KernelCall& call);
+Vector split_part_kernel(const KernelCall& call);
+Vector pad_left_kernel(const KernelCall& call);
+Vector pad_right_kernel(const KernelCall& call);
+Vector repeat_kernel(const KernelCall& call);
+Vector reverse_kernel(const KernelCall& call);
+Vector translate_kernel(const KernelCall& call);
+Vector chr_kernel(const KernelCall& call);
+Vector ascii_kernel(const KernelCall& call);
+Vector unicode_kernel(const KernelCall& call);
+Vector md5_kernel(const KernelCall& call);
+Vector sha1_kernel(const KernelCall& call);
+Vector sha256_kernel(const KernelCall& call);
+Vector regular_expression_matches_kernel(const KernelCall& call);
+Vector regular_expression_matches_all_kernel(const KernelCall& call);
+Vector regular_expression_replace_kernel(const KernelCall& call);
+Vector regular_expression_extract_kernel(const KernelCall& call);
 
 Vector abs_kernel(const KernelCall& call);
 Vector round_kernel(const KernelCall& call);
 Vector floor_kernel(const KernelCall& call);
 Vector ceil_kernel(const KernelCall& call);
+Vector truncate_kernel(const KernelCall& call);
+Vector sign_kernel(const KernelCall& call);
+Vector square_root_kernel(const KernelCall& call);
+Vector cube_root_kernel(const KernelCall& call);
+Vector power_kernel(const KernelCall& call);
+Vector exponential_kernel(const KernelCall& call);
+Vector natural_logarithm_kernel(const KernelCall& call);
+Vector decimal_logarithm_kernel(const KernelCall& call);
+Vector binary_logarithm_kernel(const KernelCall& call);
+Vector logarithm_kernel(const KernelCall& call);
+Vector even_kernel(const KernelCall& call);
+Vector degrees_kernel(const KernelCall& call);
+Vector radians_kernel(const KernelCall& call);
+Vector is_nan_kernel(const KernelCall& call);
+Vector is_infinite_kernel(const KernelCall& call);
+Vector is_finite_kernel(const KernelCall& call);
 
 Vector date_trunc_kernel(const KernelCall& call);
 Vector extract_kernel(const KernelCall& call);

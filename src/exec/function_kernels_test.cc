@@ -6,100 +6,34 @@
 
 #include "base/error.h"
 #include "exec/expression_evaluator.h"
-#include "exec/plan_testing.h"
+#include "exec/kernel_testing.h"
 
 namespace adze::exec {
 namespace {
 
 using plan::Expression;
 using plan::FunctionId;
+using testing::Argument;
 using testing::call;
 using testing::cast;
 using testing::column;
+using testing::evaluate;
+using testing::expect_call;
+using testing::expect_same;
+using testing::expect_text;
 using testing::Table;
 
 const Type kDecimal31 = decimal_type(3, 1);
 const Type kDecimal52 = decimal_type(5, 2);
 const Type kDecimal380 = decimal_type(38, 0);
 
-struct Argument {
-  Type type;
-  std::string text;
-};
-
-/// The result as text, or "error: message" with data.
-std::string evaluate(const Expression& expression, const std::vector<Argument>& arguments,
-                     bool as_constants) {
-  std::vector<Type> types;
-  std::vector<std::string> texts;
-  std::vector<std::string> nulls;
-  for (const Argument& argument : arguments) {
-    types.push_back(argument.type);
-    texts.push_back(argument.text);
-    nulls.push_back("NULL");
-  }
-  Table table(types);
-  std::vector<VectorStorage> storage(arguments.size());
-  std::vector<Vector> columns;
-  if (as_constants) {
-    for (size_t i = 0; i < arguments.size(); ++i) {
-      columns.push_back(constant_vector(testing::scalar(types[i], arguments[i].text), storage[i]));
-    }
-  } else {
-    table.add(nulls);
-    table.add(texts);
-    columns = table.columns();
-  }
-  ExpressionEvaluator evaluator(expression);
-  try {
-    return testing::print_row({evaluator.evaluate(columns, 2)}, 1);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.category, ErrorCategory::kSqlData);
-    EXPECT_FALSE(error.fix.empty());
-    EXPECT_EQ(error.line, 1U);
-    return "error: " + error.message_with_data.value_or("?");
-  }
-}
-
-void expect_call(FunctionId function, Type type, const std::vector<Argument>& arguments,
-                 const std::string& expected) {
-  std::vector<Expression> columns;
-  std::string shown = plan::function_name(function);
-  for (const Argument& argument : arguments) {
-    columns.push_back(column(columns.size(), argument.type));
-    shown += " " + argument.text;
-  }
-  // What must be a literal, stays one.
-  if (function == FunctionId::kDateTrunc || function == FunctionId::kExtract) {
-    columns[0] = testing::literal(string_type, arguments[0].text);
-  } else if (function == FunctionId::kRound && type.is_decimal() && columns.size() > 1) {
-    columns[1] = testing::literal(int64_type, arguments[1].text);
-  }
-  const Expression expression = call(function, type, columns);
-  EXPECT_EQ(evaluate(expression, arguments, false), expected) << shown;
-  EXPECT_EQ(evaluate(expression, arguments, true), expected) << shown;
-}
-
-/// All of one type, which is also the result's.
-void expect_same(FunctionId function, Type type, const std::vector<std::string>& texts,
-                 const std::string& expected) {
-  std::vector<Argument> arguments;
-  for (const std::string& text : texts) arguments.push_back({type, text});
-  expect_call(function, type, arguments, expected);
-}
-
-void expect_text(FunctionId function, const std::vector<std::string>& texts,
-                 const std::string& expected) {
-  expect_same(function, string_type, texts, expected);
-}
-
 void expect_cast(Type from, const std::string& text, Type to, const std::string& expected) {
   const Expression expression = cast(to, column(0, from));
-  EXPECT_EQ(evaluate(expression, {{from, text}}, false), expected) << text;
-  EXPECT_EQ(evaluate(expression, {{from, text}}, true), expected) << text;
+  EXPECT_EQ(evaluate(expression, {{from, text}}, Encoding::kFlat), expected) << text;
+  EXPECT_EQ(evaluate(expression, {{from, text}}, Encoding::kConstant), expected) << text;
   if (!expected.starts_with("error")) return;
   const Expression attempt = cast(to, column(0, from), true);
-  EXPECT_EQ(evaluate(attempt, {{from, text}}, false), "NULL") << text;
+  EXPECT_EQ(evaluate(attempt, {{from, text}}, Encoding::kFlat), "NULL") << text;
 }
 
 TEST(ArithmeticKernels, ResultsAreCheckedAgainstTheRangeOfTheType) {
@@ -206,8 +140,9 @@ TEST(LogicKernels, AllPairsOfThreeValues) {
       for (const FunctionId function : {FunctionId::kAnd, FunctionId::kOr}) {
         const Expression lazy = call(
             function, bool_type, {column(0, bool_type), cast(bool_type, column(1, string_type))});
-        EXPECT_EQ(evaluate(lazy, {{bool_type, values[a]}, {string_type, values[b]}}, false),
-                  function == FunctionId::kAnd ? conjunction[a][b] : disjunction[a][b]);
+        EXPECT_EQ(
+            evaluate(lazy, {{bool_type, values[a]}, {string_type, values[b]}}, Encoding::kFlat),
+            function == FunctionId::kAnd ? conjunction[a][b] : disjunction[a][b]);
       }
     }
   }

@@ -64,38 +64,38 @@ Vector map_exact(const KernelCall& call, Operation operation) {
 
 /// 10^exponent for exponents from 0, infinity where it is too large. Powers up to 22 are exact; the
 /// others are multiplied up, for pow() may differ between versions of libm.
-template <typename Float>
-Float float_power_of_ten(int64_t exponent) {
-  Float power = 1;
+double float_power_of_ten(int64_t exponent) {
+  double power = 1;
   for (int64_t i = 0; i < exponent && std::isfinite(power); ++i) power *= 10;
   return power;
 }
 
-// As DuckDB: what isn't finite on the way falls back to the value itself, or to 0 where digits
-// before the point are rounded away.
-template <typename Float>
-double round_digits(double number, int64_t digits) {
-  const Float value = static_cast<Float>(number);
-  if (digits == 0) return static_cast<double>(std::round(value));
+// As DuckDB, which works in doubles for float32 too: what isn't finite on the way falls back to the
+// value itself, in ROUND to 0 (`instead`) where digits before the point are cut away.
+template <typename Cut>
+double cut_digits(double value, int64_t digits, double instead, Cut cut) {
   if (digits < 0) {
-    const Float power = float_power_of_ten<Float>(digits < -400 ? 400 : -digits);
-    const Float rounded = std::round(value / power) * power;
-    return std::isfinite(rounded) ? static_cast<double>(rounded) : 0;
+    const double power = float_power_of_ten(digits < -400 ? 400 : -digits);
+    const double result = cut(value / power) * power;
+    return std::isfinite(result) ? result : instead;
   }
-  const Float power = float_power_of_ten<Float>(digits > 400 ? 400 : digits);
-  const Float rounded = std::round(value * power) / power;
-  return std::isfinite(rounded) ? static_cast<double>(rounded) : number;
+  const double power = float_power_of_ten(digits > 400 ? 400 : digits);
+  const double result = cut(value * power) / power;
+  return std::isfinite(result) ? result : value;
 }
 
-Vector round_floats(const KernelCall& call) {
-  const bool is_narrow = call.type().id == TypeId::kFloat32;
+/// ROUND and TRUNC of floats: `cut` makes a whole number.
+template <typename Cut>
+Vector cut_floats(const KernelCall& call, Cut cut) {
   if (call.arguments.size() == 1) {
-    return map_floats(call, [](double value, size_t) { return std::round(value); });
+    return map_floats(call, [&](double value, size_t) { return cut(value); });
   }
+  const bool is_narrow = call.type().id == TypeId::kFloat32;
+  const bool is_round = call.expression.function == plan::FunctionId::kRound;
   const Values<int64_t> digits(call.arguments[1]);
   return map_floats(call, [&](double value, size_t i) {
-    return is_narrow ? round_digits<float>(value, digits[i])
-                     : round_digits<double>(value, digits[i]);
+    const double result = cut_digits(value, digits[i], is_round ? 0 : value, cut);
+    return is_narrow ? static_cast<double>(static_cast<float>(result)) : result;
   });
 }
 
@@ -103,7 +103,9 @@ int64_t literal_digits(const KernelCall& call) {
   return call.arguments.size() < 2 ? 0 : call.arguments[1].int64s()[0];
 }
 
-Vector round_decimals(const KernelCall& call) {
+/// ROUND and TRUNC of decimals: `divide` gives a whole number.
+template <typename Divide>
+Vector cut_decimals(const KernelCall& call, Divide divide) {
   const int64_t scale = call.arguments[0].type.scale;
   const int64_t digits = literal_digits(call);
   if (digits >= scale) return map_exact(call, [](Int128 value) { return value; });
@@ -113,7 +115,7 @@ Vector round_decimals(const KernelCall& call) {
   const Int128 factor = digits < 0 ? power_of_ten(static_cast<unsigned>(-digits)) : Int128{1};
   return map_exact(call, [=](Int128 value) {
     Int128 result = 0;
-    const bool overflows = multiply_overflows(divide_rounded(value, divisor), factor, result);
+    const bool overflows = multiply_overflows(divide(value, divisor), factor, result);
     return overflows ? power_of_ten(38) : result;  // past every range
   });
 }
@@ -138,7 +140,32 @@ Vector abs_kernel(const KernelCall& call) {
 }
 
 Vector round_kernel(const KernelCall& call) {
-  return call.type().is_float() ? round_floats(call) : round_decimals(call);
+  if (call.type().is_float()) {
+    return cut_floats(call, [](double value) { return std::round(value); });
+  }
+  return cut_decimals(call, [](Int128 value, Int128 by) { return divide_rounded(value, by); });
+}
+
+Vector truncate_kernel(const KernelCall& call) {
+  if (call.type().is_float()) {
+    return cut_floats(call, [](double value) { return std::trunc(value); });
+  }
+  return cut_decimals(call, [](Int128 value, Int128 by) { return value / by; });
+}
+
+Vector sign_kernel(const KernelCall& call) {
+  call.storage.prepare(Kind::kInt64, call.row_count);
+  int64_t* to = call.storage.int64s();
+  dispatch_kind(call.arguments[0].type.kind(), [&](auto tag) {
+    using T = decltype(tag);
+    if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, Int128> ||
+                  std::is_same_v<T, double>) {
+      const Values<T> from(call.arguments[0]);
+      for (size_t i = 0; i < call.row_count; ++i) to[i] = (from[i] > 0 ? 1 : 0) - (from[i] < 0);
+    }
+  });
+  clear_null_rows(to, call.valid, call.row_count);
+  return call.result();
 }
 
 Vector floor_kernel(const KernelCall& call) {

@@ -1,101 +1,14 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
-#include "base/error.h"
-#include "base/limits.h"
-#include "exec/function_kernels.h"
-#include "exec/like_pattern.h"
-#include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
+#include "exec/code_points.h"
+#include "exec/map_text.h"
 
-// Text functions. All positions and lengths count code points, and all text is valid UTF-8, for the
-// reader has checked it: a byte begins a code point unless its two top bits are 10.
+// Parts of texts and texts put together. All positions and lengths count code points.
 namespace adze::exec {
 namespace {
-
-bool begins_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
-
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
-}
-
-/// Byte index of code point `count`, or the text's size if it has fewer.
-size_t skip_code_points(std::string_view text, int64_t count) {
-  size_t i = 0;
-  for (; i < text.size() && count > 0; --count) {
-    ++i;
-    while (i < text.size() && !begins_code_point(text[i])) ++i;
-  }
-  return i;
-}
-
-int64_t count_code_points(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), begins_code_point);
-}
-
-StringRef reference_to(std::string_view text) {
-  return {text.data(), static_cast<uint32_t>(text.size())};
-}
-
-/// A text of the given size in the result's storage.
-char* allocate_text(const KernelCall& call, size_t bytes) {
-  if (bytes > limits::string_bytes_max) {
-    throw_sql_data(call.expression.position,
-                   {"the text would be longer than 2 GiB", "the text would be longer than 2 GiB",
-                    "shorten it with substring()"});
-  }
-  return call.storage.text().allocate(bytes);
-}
-
-/// `map(row)` for every valid row; results may be views of the arguments.
-template <typename Map>
-Vector map_text(const KernelCall& call, Map map) {
-  call.storage.prepare(Kind::kString, call.row_count);
-  StringRef* to = call.storage.strings();
-  for (size_t i = 0; i < call.row_count; ++i) {
-    to[i] = call.is_valid(i) ? reference_to(map(i)) : StringRef{};
-  }
-  return call.result();
-}
-
-/// Simple case mapping, one code point to one, as DuckDB.
-std::string_view map_case(const KernelCall& call, std::string_view text, bool upper) {
-  if (is_ascii(text)) {
-    char* to = allocate_text(call, text.size());
-    const char first = upper ? 'a' : 'A';
-    for (size_t i = 0; i < text.size(); ++i) {
-      const auto offset = static_cast<unsigned char>(text[i] - first);
-      to[i] = static_cast<char>(offset < 26 ? text[i] ^ 0x20 : text[i]);
-    }
-    return {to, text.size()};
-  }
-  // A mapped code point may be longer than the original, never longer than 4 bytes.
-  char* to = allocate_text(call, text.size() * 4);
-  size_t size = 0;
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  for (size_t i = 0; i < text.size();) {
-    utf8proc_int32_t code_point = 0;
-    const auto left = static_cast<utf8proc_ssize_t>(text.size() - i);
-    const utf8proc_ssize_t length = utf8proc_iterate(bytes + i, left, &code_point);
-    if (length <= 0) {  // not UTF-8: kept as it is
-      to[size++] = text[i++];
-      continue;
-    }
-    code_point = upper ? utf8proc_toupper(code_point) : utf8proc_tolower(code_point);
-    size += static_cast<size_t>(
-        utf8proc_encode_char(code_point, reinterpret_cast<utf8proc_uint8_t*>(to + size)));
-    i += static_cast<size_t>(length);
-  }
-  return {to, size};
-}
-
-Vector change_case(const KernelCall& call, bool upper) {
-  const Values<StringRef> text(call.arguments[0]);
-  return map_text(call, [&](size_t i) { return map_case(call, text[i].view(), upper); });
-}
 
 /// Code points [first, last) where positions before 0 and past the end are cut off. `start` counts
 /// from 1, or from the end if negative; a negative length goes to the left.
@@ -120,9 +33,7 @@ class TrimSet {
  public:
   explicit TrimSet(std::string_view characters) : blanks_(false) {
     while (!characters.empty()) {
-      const size_t size = skip_code_points(characters, 1);
-      members_.push_back(characters.substr(0, size));
-      characters.remove_prefix(size);
+      members_.push_back(take_code_point(characters));
     }
   }
   TrimSet() : blanks_(true) {}
@@ -209,19 +120,36 @@ std::string_view join(const KernelCall& call, size_t row) {
   return {begin, size};
 }
 
+/// The texts of all arguments behind the first, which stands between them; NULLs add nothing.
+std::string_view join_with(const KernelCall& call, size_t row) {
+  const std::string_view separator = call.arguments[0].string_at(row).view();
+  size_t size = 0;
+  size_t count = 0;
+  for (const Vector& argument : call.arguments.subspan(1)) {
+    if (argument.is_null(row)) continue;
+    size += argument.string_at(row).size;
+    ++count;
+  }
+  if (count == 0) return {};
+  size += (count - 1) * separator.size();
+  char* const begin = allocate_text(call, size);
+  char* end = begin;
+  bool is_first = true;
+  for (const Vector& argument : call.arguments.subspan(1)) {
+    if (argument.is_null(row)) continue;
+    if (!is_first) end = std::copy(separator.begin(), separator.end(), end);
+    is_first = false;
+    const std::string_view text = argument.string_at(row).view();
+    end = std::copy(text.begin(), text.end(), end);
+  }
+  return {begin, size};
+}
+
 }  // namespace
 
-Vector lower_kernel(const KernelCall& call) { return change_case(call, false); }
-Vector upper_kernel(const KernelCall& call) { return change_case(call, true); }
-
 Vector length_kernel(const KernelCall& call) {
-  call.storage.prepare(Kind::kInt64, call.row_count);
-  int64_t* to = call.storage.int64s();
   const Values<StringRef> text(call.arguments[0]);
-  for (size_t i = 0; i < call.row_count; ++i) {
-    to[i] = call.is_valid(i) ? count_code_points(text[i].view()) : 0;
-  }
-  return call.result();
+  return map_integers(call, [&](size_t i) { return count_code_points(text[i].view()); });
 }
 
 Vector substring_kernel(const KernelCall& call) {
@@ -253,23 +181,23 @@ Vector concat_operator_kernel(const KernelCall& call) {
   return map_text(call, [&](size_t i) { return join(call, i); });
 }
 
-Vector like_kernel(const KernelCall& call) {
-  call.storage.prepare(Kind::kBool, call.row_count);
-  uint8_t* to = call.storage.bools();
-  const Values<StringRef> text(call.arguments[0]);
-  const Values<StringRef> pattern(call.arguments[1]);
+Vector concat_with_separator_kernel(const KernelCall& call) {
+  const Vector& separator = call.arguments[0];
+  call.storage.prepare(Kind::kString, call.row_count);
+  StringRef* to = call.storage.strings();
+  uint8_t* valid = call.own_valid();
   for (size_t i = 0; i < call.row_count; ++i) {
-    to[i] = 0;
-    if (!call.is_valid(i)) continue;
-    std::string_view escape;
-    if (call.arguments.size() == 3) escape = call.arguments[2].string_at(i).view();
-    if (count_code_points(escape) > 1) {
-      const std::string message = "the ESCAPE of LIKE must be one character or empty";
-      throw_sql_data(call.expression.position, {message, message, "write LIKE … ESCAPE '\\'"});
-    }
-    to[i] = matches_like(text[i].view(), pattern[i].view(), escape);
+    valid[i] = separator.is_null(i) ? 0 : 1;
+    to[i] = valid[i] != 0 ? reference_to(join_with(call, i)) : StringRef{};
   }
-  return call.result();
+  Vector result = call.result();
+  result.valid = valid;
+  return result;
+}
+
+Vector byte_length_kernel(const KernelCall& call) {
+  const Values<StringRef> text(call.arguments[0]);
+  return map_integers(call, [&](size_t i) { return text[i].size; });
 }
 
 }  // namespace adze::exec

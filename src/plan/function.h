@@ -47,22 +47,63 @@ namespace adze::plan {
   X(kGreatest) /* (T, ...) -> T, NULLs skipped */                                                  \
   X(kLeast)    /* (T, ...) -> T, NULLs skipped */                                                  \
   /* Text. Lengths and positions count code points */                                              \
-  X(kLower)          /* (string) -> string */                                                      \
-  X(kUpper)          /* (string) -> string */                                                      \
-  X(kLength)         /* (string) -> int64 */                                                       \
-  X(kSubstring)      /* (string, int64 start from 1[, int64 length]) -> string, as DuckDB */       \
-  X(kTrim)           /* (string[, string characters]) -> string; blanks by default */              \
-  X(kTrimLeft)       /* likewise */                                                                \
-  X(kTrimRight)      /* likewise */                                                                \
-  X(kReplace)        /* (string, string, string) -> string */                                      \
-  X(kConcat)         /* concat(): (string, ...) -> string, NULLs skipped */                        \
-  X(kConcatOperator) /* ||: (string, string) -> string */                                          \
+  X(kLower)               /* (string) -> string */                                                 \
+  X(kUpper)               /* (string) -> string */                                                 \
+  X(kLength)              /* (string) -> int64 */                                                  \
+  X(kSubstring)           /* (string, int64 start from 1[, int64 length]) -> string, as DuckDB */  \
+  X(kTrim)                /* (string[, string characters]) -> string; blanks by default */         \
+  X(kTrimLeft)            /* likewise */                                                           \
+  X(kTrimRight)           /* likewise */                                                           \
+  X(kReplace)             /* (string, string, string) -> string */                                 \
+  X(kConcat)              /* concat(): (string, ...) -> string, NULLs skipped */                   \
+  X(kConcatOperator)      /* ||: (string, string) -> string */                                     \
+  X(kConcatWithSeparator) /* (string separator, string, ...) -> string, NULLs skipped */           \
+  X(kByteLength)          /* (string) -> int64 bytes */                                            \
+  X(kLikeAnyCase)         /* ILIKE: as kLike, of both sides in lower case */                       \
+  X(kStartsWith)          /* (string, string) -> bool */                                           \
+  X(kEndsWith)            /* (string, string) -> bool */                                           \
+  X(kContains)            /* (string, string) -> bool */                                           \
+  X(kPosition)            /* (string, string part) -> int64 from 1, 0: nowhere */                  \
+  X(kLeft)                /* (string, int64) -> string; negative: all but as many */               \
+  X(kRight)               /* likewise */                                                           \
+  X(kSplitPart)           /* (string, string separator, int64 from 1 or -1) -> string */           \
+  X(kPadLeft)             /* (string, int64 length, string) -> string */                           \
+  X(kPadRight)            /* likewise */                                                           \
+  X(kRepeat)              /* (string, int64) -> string */                                          \
+  X(kReverse)             /* (string) -> string, graphemes kept */                                 \
+  X(kTranslate)           /* (string, string from, string to) -> string */                         \
+  X(kChr)                 /* (int32) -> string */                                                  \
+  X(kAscii)               /* (string) -> int32, 0 of the empty text */                             \
+  X(kUnicode)             /* (string) -> int32, -1 of the empty text */                            \
+  X(kMd5)                 /* (string) -> string of lower-case hex digits */                        \
+  X(kSha1)                /* likewise */                                                           \
+  X(kSha256)              /* likewise */                                                           \
+  X(kRegexpMatches)       /* (string, string pattern, literal options) -> bool: anywhere */        \
+  X(kRegexpFullMatch)     /* likewise, the whole text */                                           \
+  X(kRegexpReplace)       /* (string, string, string, literal options) -> string */                \
+  X(kRegexpExtract)       /* (string, string, literal options, literal group) -> string */         \
   /* Numbers */                                                                                    \
-  X(kAbs)   /* (T) -> T; of the least integer an error */                                          \
-  X(kRound) /* (float64[, int64 digits]) -> float64; (decimal[, literal]) -> decimal; half away    \
-               from 0; float32 too */                                                              \
-  X(kFloor) /* (float64 | float32) -> same; (decimal) -> decimal(p, 0) */                          \
-  X(kCeil)  /* likewise */                                                                         \
+  X(kAbs)      /* (T) -> T; of the least integer an error */                                       \
+  X(kRound)    /* (float64[, int64 digits]) -> float64; (decimal[, literal]) -> decimal; half away \
+                  from 0; float32 too */                                                           \
+  X(kFloor)    /* (float64 | float32) -> same; (decimal) -> decimal(p, 0) */                       \
+  X(kCeil)     /* likewise */                                                                      \
+  X(kTruncate) /* as kRound, towards 0 */                                                          \
+  X(kSign)     /* (T) -> int8; 0 of NaN */                                                         \
+  X(kSquareRoot)       /* (float64) -> float64, as all that follow; below 0 an error */            \
+  X(kCubeRoot)         /* (float64) */                                                             \
+  X(kPower)            /* (float64, float64) */                                                    \
+  X(kExponential)      /* (float64) */                                                             \
+  X(kNaturalLogarithm) /* (float64); 0 and below errors, as of the other logarithms */             \
+  X(kDecimalLogarithm) /* (float64) */                                                             \
+  X(kBinaryLogarithm)  /* (float64) */                                                             \
+  X(kLogarithm)        /* (float64 base, float64) */                                               \
+  X(kEven)             /* (float64): away from 0 to the next even number */                        \
+  X(kDegrees)          /* (float64) */                                                             \
+  X(kRadians)          /* (float64) */                                                             \
+  X(kIsNan)            /* (float64) -> bool */                                                     \
+  X(kIsInfinite)       /* (float64) -> bool */                                                     \
+  X(kIsFinite)         /* (float64) -> bool */                                                     \
   /* Dates */                                                                                      \
   X(kDateTrunc) /* (string literal unit, date | timestamp | timestamptz) -> timestamp(tz) */       \
   X(kExtract)   /* (string literal field, date | time | timestamp | timestamptz) -> int64 (epoch:  \

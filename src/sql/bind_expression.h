@@ -78,6 +78,7 @@ class ExpressionBinder {
   Bound bind_operator(const Syntax& syntax, const Scope& scope);
   Bound bind_sign(const Syntax& syntax, const Scope& scope);
   Bound bind_arithmetic(const Syntax& syntax, Bound left, Bound right);
+  Bound bind_power(const Syntax& syntax, Bound left, Bound right);
   Bound bind_concatenation(const Syntax& syntax, Bound left, Bound right);
   Bound compare(plan::FunctionId function, Bound left, Bound right, plan::SourcePosition position);
   Bound bind_logic(const Syntax& syntax, const Scope& scope);
@@ -96,10 +97,6 @@ class ExpressionBinder {
   Bound bind_common(const Syntax& syntax, const Scope& scope);  // coalesce, greatest, least
   Bound bind_null_if(const Syntax& syntax, const Scope& scope);
   Bound bind_concat(const Syntax& syntax, const Scope& scope);
-  Bound bind_abs(const Syntax& syntax, const Scope& scope);
-  Bound bind_round(const Syntax& syntax, const Scope& scope);
-  Bound round_exact(const Syntax& syntax, Bound value, int64_t digits);
-  Bound bind_floor(const Syntax& syntax, const Scope& scope);
   Bound bind_date_trunc(const Syntax& syntax, const Scope& scope);
   Bound bind_extract(const Syntax& syntax, const Scope& scope);
   Bound bind_date_field(const Syntax& syntax, const Scope& scope);  // year(x)
@@ -110,6 +107,24 @@ class ExpressionBinder {
                            std::span<const std::string> words) const;
   void check_argument_count(const Syntax& syntax, size_t least, size_t most) const;
   Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
+
+  // Functions of numbers (bind_number_function.cc)
+  Bound bind_abs(const Syntax& syntax, const Scope& scope);
+  Bound bind_round(const Syntax& syntax, const Scope& scope);  // and trunc
+  Bound round_exact(plan::FunctionId function, Bound value, int64_t digits,
+                    plan::SourcePosition position);
+  Bound bind_floor(const Syntax& syntax, const Scope& scope);
+  Bound bind_sign_function(const Syntax& syntax, const Scope& scope);
+  Bound bind_modulo(const Syntax& syntax, const Scope& scope);
+  Bound bind_logarithm(const Syntax& syntax, const Scope& scope);
+  Bound bind_pi(const Syntax& syntax, const Scope& scope);
+  plan::Expression number_argument(const Syntax& syntax, Bound value) const;
+
+  // Regular expressions (bind_regular_expression.cc)
+  Bound bind_regular_expression(const Syntax& syntax, const Scope& scope);
+  plan::Expression options_argument(const Syntax& syntax, size_t index) const;
+  plan::Expression group_argument(const Syntax& syntax) const;
+  void check_pattern(const plan::Expression& pattern, const plan::Expression& options) const;
 
   // Aggregates (bind_aggregate.cc)
   Bound bind_aggregate(const Syntax& syntax, const Scope& scope, plan::AggregateId function);

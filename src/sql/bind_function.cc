@@ -1,32 +1,19 @@
-// The functions that can be called by name. Adding one is adding a row to kRows: most say with a
-// pattern which types their arguments have; the others have a method.
-// Tested by bind_function_test.cc.
+// Calls of functions: looked up in the table of function_rows.cc, whose rows mostly say with a
+// pattern which types their arguments have; the others have a method. Tested by
+// compile_sql_test.cc.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/suggest.h"
-#include "sql/bind_expression.h"
+#include "sql/function_row.h"
 
 namespace adze::sql {
 
 using plan::FunctionId;
 
-struct ExpressionBinder::FunctionRow {
-  const char* name;
-  FunctionId function;
-  size_t least_arguments;
-  size_t most_arguments;
-  /// A letter per argument, s for text and i for an integer; null: `method` does it.
-  const char* pattern;
-  Type result;
-  BindMethod method;
-};
-
 namespace {
-
-constexpr size_t kAnyNumber = SIZE_MAX;
 
 // Not deterministic, or dependent on where the query runs.
 const std::vector<std::string> kRefusedNames = {"now",
@@ -70,53 +57,6 @@ std::string normal_field(std::string word) {
 }
 
 }  // namespace
-
-std::span<const ExpressionBinder::FunctionRow> ExpressionBinder::function_rows() {
-  using Binder = ExpressionBinder;
-  static constexpr FunctionRow kRows[] = {
-      {"lower", FunctionId::kLower, 1, 1, "s", string_type, nullptr},
-      {"lcase", FunctionId::kLower, 1, 1, "s", string_type, nullptr},
-      {"upper", FunctionId::kUpper, 1, 1, "s", string_type, nullptr},
-      {"ucase", FunctionId::kUpper, 1, 1, "s", string_type, nullptr},
-      {"length", FunctionId::kLength, 1, 1, "s", int64_type, nullptr},
-      {"len", FunctionId::kLength, 1, 1, "s", int64_type, nullptr},
-      {"char_length", FunctionId::kLength, 1, 1, "s", int64_type, nullptr},
-      {"character_length", FunctionId::kLength, 1, 1, "s", int64_type, nullptr},
-      {"substring", FunctionId::kSubstring, 2, 3, "sii", string_type, nullptr},
-      {"substr", FunctionId::kSubstring, 2, 3, "sii", string_type, nullptr},
-      {"trim", FunctionId::kTrim, 1, 2, "ss", string_type, nullptr},
-      {"ltrim", FunctionId::kTrimLeft, 1, 2, "ss", string_type, nullptr},
-      {"rtrim", FunctionId::kTrimRight, 1, 2, "ss", string_type, nullptr},
-      {"replace", FunctionId::kReplace, 3, 3, "sss", string_type, nullptr},
-      {"concat", FunctionId::kConcat, 1, kAnyNumber, nullptr, {}, &Binder::bind_concat},
-      {"coalesce", FunctionId::kCoalesce, 1, kAnyNumber, nullptr, {}, &Binder::bind_common},
-      {"ifnull", FunctionId::kCoalesce, 2, 2, nullptr, {}, &Binder::bind_common},
-      {"greatest", FunctionId::kGreatest, 1, kAnyNumber, nullptr, {}, &Binder::bind_common},
-      {"least", FunctionId::kLeast, 1, kAnyNumber, nullptr, {}, &Binder::bind_common},
-      {"nullif", FunctionId::kNullIf, 2, 2, nullptr, {}, &Binder::bind_null_if},
-      {"abs", FunctionId::kAbs, 1, 1, nullptr, {}, &Binder::bind_abs},
-      {"round", FunctionId::kRound, 1, 2, nullptr, {}, &Binder::bind_round},
-      {"floor", FunctionId::kFloor, 1, 1, nullptr, {}, &Binder::bind_floor},
-      {"ceil", FunctionId::kCeil, 1, 1, nullptr, {}, &Binder::bind_floor},
-      {"ceiling", FunctionId::kCeil, 1, 1, nullptr, {}, &Binder::bind_floor},
-      {"date_trunc", FunctionId::kDateTrunc, 2, 2, nullptr, {}, &Binder::bind_date_trunc},
-      {"datetrunc", FunctionId::kDateTrunc, 2, 2, nullptr, {}, &Binder::bind_date_trunc},
-      {"extract", FunctionId::kExtract, 2, 2, nullptr, {}, &Binder::bind_extract},
-      {"date_part", FunctionId::kExtract, 2, 2, nullptr, {}, &Binder::bind_extract},
-      {"datepart", FunctionId::kExtract, 2, 2, nullptr, {}, &Binder::bind_extract},
-      {"year", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"quarter", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"month", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"week", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"day", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"dayofweek", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"dayofyear", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"hour", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"minute", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-      {"second", FunctionId::kExtract, 1, 1, nullptr, {}, &Binder::bind_date_field},
-  };
-  return kRows;
-}
 
 Bound ExpressionBinder::bind_call(const Syntax& syntax, const Scope& scope) {
   if (const auto aggregate = plan::find_aggregate(syntax.text)) {
@@ -191,9 +131,16 @@ Bound ExpressionBinder::bind_by_pattern(const Syntax& syntax, const Scope& scope
                                         const FunctionRow& row) {
   std::vector<plan::Expression> arguments;
   for (Bound& value : bind_children(syntax, scope)) {
-    const bool is_text = row.pattern[arguments.size()] == 's';
-    arguments.push_back(is_text ? text_argument(syntax, std::move(value))
-                                : integer_argument(syntax, std::move(value)));
+    switch (row.pattern[arguments.size()]) {
+      case 's':
+        arguments.push_back(text_argument(syntax, std::move(value)));
+        break;
+      case 'i':
+        arguments.push_back(integer_argument(syntax, std::move(value)));
+        break;
+      default:
+        arguments.push_back(number_argument(syntax, std::move(value)));
+    }
   }
   return call(row.function, row.result, std::move(arguments), text_.position(syntax.offset));
 }
@@ -236,68 +183,9 @@ Bound ExpressionBinder::bind_concat(const Syntax& syntax, const Scope& scope) {
     if (value.type() == binary_type) throw wrong_type(syntax, "text", value);
     arguments.push_back(coerce(text_, std::move(value), string_type));
   }
-  return call(FunctionId::kConcat, string_type, std::move(arguments),
-              text_.position(syntax.offset));
-}
-
-Bound ExpressionBinder::bind_abs(const Syntax& syntax, const Scope& scope) {
-  Bound value = bind(syntax.children[0], scope);
-  const Type type = or_default(value.type(), int64_type);
-  if (!type.is_number()) throw wrong_type(syntax, "a number", value);
-  return call(FunctionId::kAbs, type, {coerce(text_, std::move(value), type)},
-              text_.position(syntax.offset));
-}
-
-Bound ExpressionBinder::bind_round(const Syntax& syntax, const Scope& scope) {
-  std::vector<Bound> values = bind_children(syntax, scope);
-  const Type type = or_default(values[0].type(), int64_type);
-  if (!type.is_number()) throw wrong_type(syntax, "a number", values[0]);
-  std::vector<plan::Expression> arguments;
-  arguments.push_back(coerce(text_, std::move(values[0]), type));
-  if (values.size() == 2) arguments.push_back(integer_argument(syntax, std::move(values[1])));
-  if (type.is_float()) {
-    return call(FunctionId::kRound, type, std::move(arguments), text_.position(syntax.offset));
-  }
-  int64_t digits = 0;
-  if (arguments.size() == 2) {
-    const plan::Expression& literal = arguments[1];
-    if (literal.kind != plan::Expression::Kind::kLiteral || literal.literal.is_null) {
-      throw text_.error(
-          literal.position,
-          fmt::format("the digits of round() for {} must be a number", type_name(type)),
-          "cast the value to double");
-    }
-    digits = static_cast<int64_t>(literal.literal.integer);
-  }
-  return round_exact(syntax, Bound{.expression = std::move(arguments[0])}, digits);
-}
-
-// Integers go through decimals of no fraction: round(1234, -2) is 1200.
-Bound ExpressionBinder::round_exact(const Syntax& syntax, Bound value, int64_t digits) {
-  const Type type = value.type();
-  const plan::SourcePosition position = text_.position(syntax.offset);
-  const int64_t scale = type.is_decimal() ? type.scale : 0;
-  if (digits >= scale) return value;
-  const Type wide = type.is_decimal() ? type : decimal_type(19, 0);
-  const auto kept = static_cast<uint8_t>(std::max<int64_t>(digits, 0));
-  Bound rounded = call(FunctionId::kRound, decimal_type(wide.precision, kept),
-                       {coerce(text_, std::move(value), wide)}, position);
-  const int64_t bounded_digits = std::max<int64_t>(digits, -38);
-  rounded.expression.arguments.push_back(
-      coerce(text_, integer_literal(bounded_digits, position), int64_type));
-  if (type.is_decimal()) return rounded;
-  return Bound{.expression = coerce(text_, std::move(rounded), type)};
-}
-
-Bound ExpressionBinder::bind_floor(const Syntax& syntax, const Scope& scope) {
-  const FunctionId function = syntax.text == "floor" ? FunctionId::kFloor : FunctionId::kCeil;
-  Bound value = bind(syntax.children[0], scope);
-  Type type = or_default(value.type(), float64_type);
-  if (!type.is_number()) throw wrong_type(syntax, "a number", value);
-  if (type.is_integer()) type = float64_type;  // as in DuckDB
-  const Type result = type.is_decimal() ? decimal_type(type.precision, 0) : type;
-  return call(function, result, {coerce(text_, std::move(value), type)},
-              text_.position(syntax.offset));
+  const bool has_separator = syntax.text == "concat_ws";
+  return call(has_separator ? FunctionId::kConcatWithSeparator : FunctionId::kConcat, string_type,
+              std::move(arguments), text_.position(syntax.offset));
 }
 
 std::string ExpressionBinder::literal_word(const Syntax& syntax, size_t index,

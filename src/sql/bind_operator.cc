@@ -98,6 +98,9 @@ Bound ExpressionBinder::bind_operator(const Syntax& syntax, const Scope& scope) 
   Bound left = bind(syntax.children[0], scope);
   Bound right = bind(syntax.children[1], scope);
   if (syntax.text == "||") return bind_concatenation(syntax, std::move(left), std::move(right));
+  if (syntax.text == "^" || syntax.text == "**") {
+    return bind_power(syntax, std::move(left), std::move(right));
+  }
   const OperatorRow& row = operator_row(syntax.text);
   if (!row.is_comparison) return bind_arithmetic(syntax, std::move(left), std::move(right));
   return compare(row.function, std::move(left), std::move(right), text_.position(syntax.offset));
@@ -134,6 +137,23 @@ Bound ExpressionBinder::bind_arithmetic(const Syntax& syntax, Bound left, Bound 
       row.function, types->result,
       {coerce(text_, std::move(left), types->left), coerce(text_, std::move(right), types->right)},
       text_.position(syntax.offset));
+}
+
+Bound ExpressionBinder::bind_power(const Syntax& syntax, Bound left, Bound right) {
+  std::vector<plan::Expression> arguments;
+  for (Bound* side : {&left, &right}) {
+    const bool is_usable = side->type().is_number() || side->type() == null_type ||
+                           side->form == Bound::Form::kTextLiteral;
+    if (!is_usable) {
+      throw text_.error(
+          syntax.offset,
+          fmt::format("{} is not defined for {}", syntax.text, type_name(side->type())),
+          "make it a number with CAST(… AS …)");
+    }
+    arguments.push_back(coerce(text_, std::move(*side), float64_type));
+  }
+  return call(FunctionId::kPower, float64_type, std::move(arguments),
+              text_.position(syntax.offset));
 }
 
 Bound ExpressionBinder::bind_concatenation(const Syntax& syntax, Bound left, Bound right) {
@@ -249,12 +269,14 @@ Bound ExpressionBinder::bind_like(const Syntax& syntax, const Scope& scope) {
   for (Bound& value : bind_children(syntax, scope)) {
     if (value.type() != string_type && value.form != Bound::Form::kNull) {
       throw text_.error(value.position(),
-                        fmt::format("LIKE takes text, not {}", type_name(value.type())),
+                        fmt::format("{} takes text, not {}", syntax.flag ? "ILIKE" : "LIKE",
+                                    type_name(value.type())),
                         "write CAST(… AS VARCHAR)");
     }
     arguments.push_back(coerce(text_, std::move(value), string_type));
   }
-  Bound result = call(FunctionId::kLike, bool_type, std::move(arguments), position);
+  const FunctionId function = syntax.flag ? FunctionId::kLikeAnyCase : FunctionId::kLike;
+  Bound result = call(function, bool_type, std::move(arguments), position);
   return syntax.negated ? negation(std::move(result), position) : result;
 }
 

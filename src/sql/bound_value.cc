@@ -143,6 +143,11 @@ bool folds(Type from, Type to) { return !from.is_float() || to.is_float() || to 
 // A literal as another type. The problem, if there is one, is static text.
 value::ParseResult convert(const Scalar& from, Type type, Scalar& to) {
   if (from.type == string_type) return value::parse_cast(from.text, type, to);
+  if (from.type.is_float() && type == float64_type) {
+    // Not through its text, for that of a float32 is only as long as float32 needs.
+    to = from;
+    return {};
+  }
   const std::string printed = value::print_scalar(from);
   if (type == string_type || type == binary_type) {
     to.text = printed;

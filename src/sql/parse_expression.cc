@@ -46,7 +46,7 @@ std::string last_name(const Json& names) {
 bool is_negative_name(const std::string& name) { return name == "<>" || name.starts_with("!"); }
 
 bool is_known_operator(const std::string& name) {
-  for (const char* known : {"+", "-", "*", "/", "%", "||", "=", "<>", "<", "<=", ">", ">="}) {
+  for (const char* known : {"+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", "<=", ">", ">="}) {
     if (name == known) return true;
   }
   return false;
@@ -202,12 +202,15 @@ Syntax ExpressionParser::parse_operation(const Json& node) {
   syntax.negated = is_negative_name(name);
   if (kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL")
     not_supported(syntax.offset, "ANY and ALL are", "write IN (…)");
-  if (kind == "AEXPR_SIMILAR") not_supported(syntax.offset, "SIMILAR TO is", "write LIKE");
-  if (kind == "AEXPR_ILIKE") not_supported(syntax.offset, "ILIKE is", "write lower(x) LIKE '…'");
+  if (kind == "AEXPR_SIMILAR") {
+    not_supported(syntax.offset, "SIMILAR TO is",
+                  "write regexp_full_match(x, '…'), or regexp_matches(x, '…') for a part of x");
+  }
   if (kind == "AEXPR_BETWEEN_SYM" || kind == "AEXPR_NOT_BETWEEN_SYM") {
     not_supported(syntax.offset, "BETWEEN SYMMETRIC is", "");
   }
-  if (kind == "AEXPR_LIKE") return parse_like(node, std::move(syntax));
+  syntax.flag = kind == "AEXPR_ILIKE";
+  if (syntax.flag || kind == "AEXPR_LIKE") return parse_like(node, std::move(syntax));
   if (kind == "AEXPR_OP") return parse_operator(node, std::move(syntax));
 
   syntax.children.push_back(parse(child_at(node, "lexpr")));
@@ -236,13 +239,32 @@ Syntax ExpressionParser::parse_operation(const Json& node) {
 
 Syntax ExpressionParser::parse_operator(const Json& node, Syntax syntax) {
   syntax.text = last_name(child_at(node, "name"));
+  const bool is_match = syntax.text == "~" || syntax.text == "!~";
+  if (is_match && node.contains("lexpr")) return parse_match(node, std::move(syntax));
+  if (syntax.text == "~*" || syntax.text == "!~*") {
+    not_supported(syntax.offset, fmt::format("the operator {} is", syntax.text),
+                  "write regexp_matches(x, '…', 'i')");
+  }
   if (!is_known_operator(syntax.text)) {
     not_supported(syntax.offset, fmt::format("the operator {} is", syntax.text), "");
   }
   if (tokens_.integer_divisions.contains(syntax.offset)) syntax.text = "//";
+  if (tokens_.powers.contains(syntax.offset)) syntax.text = "**";
   if (node.contains("lexpr")) syntax.children.push_back(parse(child_at(node, "lexpr")));
   syntax.children.push_back(parse(child_at(node, "rexpr")));
   return syntax;
+}
+
+// x ~ p is regexp_full_match(x, p), as in DuckDB.
+Syntax ExpressionParser::parse_match(const Json& node, Syntax syntax) {
+  Syntax match = make_syntax(Syntax::Kind::kCall, syntax.offset);
+  match.text = "regexp_full_match";
+  match.children.push_back(parse(child_at(node, "lexpr")));
+  match.children.push_back(parse(child_at(node, "rexpr")));
+  if (!syntax.negated) return match;
+  Syntax negated = make_syntax(Syntax::Kind::kNot, syntax.offset);
+  negated.children.push_back(std::move(match));
+  return negated;
 }
 
 // x LIKE p ESCAPE e comes as x ~~ pg_catalog.like_escape(p, e).

@@ -66,11 +66,13 @@ std::string print_between(const Syntax& syntax) {
 }
 
 std::string print_like(const Syntax& syntax) {
+  const char* letter = syntax.flag ? "i" : "";
+  const char* star = syntax.flag ? "*" : "";
   if (syntax.children.size() == 3) {
-    return fmt::format("{}({})", syntax.negated ? "not_like_escape" : "like_escape",
+    return fmt::format("{}{}like_escape({})", syntax.negated ? "not_" : "", letter,
                        print_list(syntax, 0, ", "));
   }
-  return fmt::format("({} {} {})", child(syntax, 0), syntax.negated ? "!~~" : "~~",
+  return fmt::format("({} {}{} {})", child(syntax, 0), syntax.negated ? "!~~" : "~~", star,
                      child(syntax, 1));
 }
 

@@ -21,7 +21,7 @@ struct Syntax {
     kBoolean,       ///< `flag`
     kNumber,        ///< `text`: as written, with its sign
     kString,        ///< `text`
-    kOperator,      ///< `text`: + - * / // % || = <> < <= > >=; one or two children
+    kOperator,      ///< `text`: + - * / // % ^ ** || = <> < <= > >=; one or two children
     kAnd,           ///< children
     kOr,            ///< children
     kNot,           ///< one child
@@ -30,7 +30,7 @@ struct Syntax {
     kDistinctFrom,  ///< two children; `negated`: IS NOT DISTINCT FROM
     kIn,            ///< the value, then the list; `negated`
     kBetween,       ///< value, low, high; `negated`
-    kLike,          ///< value, pattern[, escape]; `negated`
+    kLike,          ///< value, pattern[, escape]; `negated`; `flag`: ILIKE
     kCase,          ///< `flag`: begins with an operand; then when, then, …; `has_else`: and else
     kCall,          ///< `text`: lower-case name; children; `distinct`, `star`, `order`, `filter`
     kCast,          ///< one child, `cast_type`, `flag`: TRY_CAST

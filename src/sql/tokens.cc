@@ -51,6 +51,9 @@ void rewrite(Tokens& tokens) {
     if (token.word == "//") {
       tokens.rewritten.replace(token.begin, 2, "/ ");
       tokens.integer_divisions.insert(token.begin);
+    } else if (token.word == "**") {
+      tokens.rewritten.replace(token.begin, 2, "^ ");
+      tokens.powers.insert(token.begin);
     } else if (token.word == "==") {
       tokens.rewritten.replace(token.begin, 2, "= ");
     } else if (token.word == "try_cast" && i + 1 < tokens.tokens.size() &&

@@ -28,12 +28,14 @@ struct Token {
 ///   TRY_CAST(  ->      CAST(   `try_casts` has the offsets of these CASTs
 ///   //         ->  /           `integer_divisions` has the offsets (a generic operator of
 ///                               PostgreSQL would bind weaker than +)
+///   **         ->  ^           `powers` has the offsets, for the name of the column
 ///   ==         ->  =
 struct Tokens {
   std::vector<Token> tokens;  ///< without comments
   std::string rewritten;
   std::set<size_t> try_casts;
   std::set<size_t> integer_divisions;
+  std::set<size_t> powers;
 
   /// Index of the token that begins at `offset`, or tokens.size().
   size_t index_at(size_t offset) const;

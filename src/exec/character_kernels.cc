@@ -2,6 +2,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "exec/code_points.h"
 #include "exec/map_text.h"
@@ -57,25 +58,17 @@ class Translation {
   Translation(std::string_view from, std::string_view to) {
     while (!from.empty()) {
       const std::string_view key = take_code_point(from);
-      const std::string_view value = to.empty() ? std::string_view() : take_code_point(to);
-      if (find(key) == nullptr) pairs_.push_back({key, value});
+      pieces_.try_emplace(key, to.empty() ? std::string_view() : take_code_point(to));
     }
   }
 
-  /// Null: it stays.
-  const std::string_view* find(std::string_view code_point) const {
-    for (const Pair& pair : pairs_) {
-      if (pair.key == code_point) return &pair.value;
-    }
-    return nullptr;
+  std::string_view operator()(std::string_view code_point) const {
+    const auto found = pieces_.find(code_point);
+    return found == pieces_.end() ? code_point : found->second;
   }
 
  private:
-  struct Pair {
-    std::string_view key;
-    std::string_view value;
-  };
-  std::vector<Pair> pairs_;
+  std::unordered_map<std::string_view, std::string_view> pieces_;
 };
 
 std::string_view translate(const KernelCall& call, std::string_view text,
@@ -84,9 +77,7 @@ std::string_view translate(const KernelCall& call, std::string_view text,
   char* const begin = allocate_text(call, text.size() * 4);
   char* end = begin;
   while (!text.empty()) {
-    const std::string_view code_point = take_code_point(text);
-    const std::string_view* found = translation.find(code_point);
-    const std::string_view piece = found == nullptr ? code_point : *found;
+    const std::string_view piece = translation(take_code_point(text));
     end = std::copy(piece.begin(), piece.end(), end);
   }
   return {begin, static_cast<size_t>(end - begin)};

@@ -7,7 +7,7 @@ namespace adze::sql {
 /// A function that can be called by name: a row of the table in function_rows.cc.
 struct ExpressionBinder::FunctionRow {
   const char* name;
-  plan::FunctionId function;
+  plan::FunctionId function;  ///< kCount_: the method says
   size_t least_arguments;
   size_t most_arguments;
   /// A letter per argument: s text, i an integer, f a number, which comes as float64; null:

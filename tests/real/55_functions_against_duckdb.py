@@ -98,10 +98,11 @@ NUMBERS = [
     Template("log10({short_number})", variants=10, ulps=1),
     Template("log2({short_number})", variants=10, ulps=1),
     Template("log({unit}, {short_number})", variants=10, ulps=4),
-    Template("mod({integer}, {integer})", variants=8),
+    # The least BIGINT modulo -1 is 0; DuckDB calls it an overflow.
+    Template("mod({integer}, {integer})", variants=8, may_fail_apart=True),
     # NULL as a literal makes DuckDB's an INTEGER.
     Template("mod({decimal}, {decimal})", variants=9, literals=False),
-    Template("{integer} % {integer}", variants=8),
+    Template("{integer} % {integer}", variants=8, may_fail_apart=True),
     Template("{integer} // {integer}", variants=8),
     Template("even({short_number})", variants=10),
     Template("degrees({short_number})", variants=10),
@@ -127,7 +128,9 @@ OPERATORS = [
     Template("{text} LIKE 'a!%%' ESCAPE '!'"),
     Template("{text} ILIKE 'A!%%' ESCAPE '!'"),
     Template("{text} NOT ILIKE '_b%' ESCAPE ''"),
-    Template("TRY_CAST({any} AS BIGINT)", variants=12),
+    Template("TRY_CAST({number} AS BIGINT)", variants=10),
+    Template("TRY_CAST({text} AS BIGINT)"),
+    Template("TRY_CAST({any} AS VARCHAR)", variants=12),
     Template("TRY_CAST({number} AS TINYINT)", variants=10),
     Template("TRY_CAST({text} AS DATE)"),
     Template("TRY_CAST({text} AS DOUBLE)"),
@@ -144,7 +147,7 @@ def main():
         for templates in (TEXT, REGULAR_EXPRESSIONS, NUMBERS, OPERATORS):
             chosen = [template for template in templates if only in template.sql]
             if chosen:
-                comparison.run(rng, chosen)
+                comparison.run(rng, chosen, rows=250)
         comparison.report()
 
 

@@ -107,7 +107,7 @@ class Comparison:
         self.failures = []
         self.start = time.monotonic()
 
-    def run(self, rng, templates, rows=250):
+    def run(self, rng, templates, rows=400):
         """All templates over a table of many values, one of few (dictionaries, no nulls) and one of one row."""
         kinds = sorted(set().union(*(template.kinds() for template in templates)))
         for count, null_share, few in ((rows, 0.12, False), (rows, 0, True), (1, 0.3, False)):

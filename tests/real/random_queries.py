@@ -248,7 +248,9 @@ class Maker:
         if kind == 4:
             return self.join("int", rng.choice(["(-{})", "abs({})"]), self.make("int", depth))
         if kind == 5:
-            return self.join("int", "length({})", self.make("string", depth))
+            if rng.random() < 0.5:
+                return self.join("int", "strpos({}, {})", self.make("string", depth), self.leaf("string"))
+            return self.join("int", rng.choice(["length({})", "strlen({})", "unicode({})"]), self.make("string", depth))
         if kind == 6:
             field = rng.choice(["year", "month", "day", "hour", "minute", "quarter", "dow", "isodow", "doy", "week",
                                 "second"])
@@ -276,7 +278,7 @@ class Maker:
             return self.join("decimal", "({} " + rng.choice(["+", "-", "*", "%"]) + " {})", self.make("decimal", depth),
                              self.make(rng.choice(["decimal", "int"]), depth))
         if kind == 3:
-            return self.join("decimal", rng.choice(["(-{})", "abs({})", "floor({})", "ceil({})", "round({})"]),
+            return self.join("decimal", rng.choice(["(-{})", "abs({})", "floor({})", "ceil({})", "round({})", "trunc({})"]),
                              self.make("decimal", depth))
         if kind == 4:
             return self.join("decimal", f"round({{}}, {rng.choice([0, 1, 2])})", self.make("decimal", depth))
@@ -292,7 +294,9 @@ class Maker:
         if kind == 3:
             return self.join("float", "({} / {})", self.number(depth), self.number(depth))
         if kind == 4:
-            return self.join("float", rng.choice(["(-{})", "abs({})", "floor({})", "ceil({})", "round({})"]),
+            # Not logarithms and powers, whose last place depends on the libm.
+            return self.join("float", rng.choice(["(-{})", "abs({})", "floor({})", "ceil({})", "round({})", "trunc({})",
+                                                  "sqrt({})", "even({})"]),
                              self.make("float", depth))
         if kind == 5:
             return self.join("float", f"round({{}}, {rng.choice([0, 1, 2, -1])})", self.make("float", depth))
@@ -320,8 +324,11 @@ class Maker:
         if kind == 7:
             pattern = Expression(quoted(rng.choice(LIKE_PATTERNS)), "string", constant=True)
             escape = " ESCAPE '\\'" if "\\" in pattern.text else ""
-            return self.join("bool", "({} " + rng.choice(["", "NOT "]) + "LIKE {}" + escape + ")",
+            return self.join("bool", "({} " + rng.choice(["", "NOT "]) + rng.choice(["LIKE", "ILIKE"]) + " {}" + escape + ")",
                              self.make("string", depth), pattern)
+        if kind == 8 and rng.random() < 0.4:
+            test = rng.choice(["starts_with({}, {})", "ends_with({}, {})", "contains({}, {})"])
+            return self.join("bool", test, self.make("string", depth), self.leaf("string"))
         if kind == 8:
             return self.join("bool", "({} IS " + rng.choice(["", "NOT "]) + "DISTINCT FROM {})", self.make(of, depth),
                              self.leaf(of))
@@ -355,10 +362,20 @@ class Maker:
         return self.leaf("timestamptz")
 
     def make_string(self, depth):
-        rng, kind = self.rng, self.rng.randrange(10)
+        rng, kind = self.rng, self.rng.randrange(12)
         if kind == 0:
-            return self.join("string", rng.choice(["lower", "upper", "trim", "ltrim", "rtrim"]) + "({})",
+            return self.join("string", rng.choice(["lower", "upper", "trim", "ltrim", "rtrim", "reverse", "md5"]) + "({})",
                              self.make("string", depth))
+        if kind == 10:
+            count = rng.choice([-3, -1, 0, 1, 2, 5])
+            text = rng.choice([f"left({{}}, {count})", f"right({{}}, {count})", f"split_part({{}}, 'a', {count})",
+                               f"lpad({{}}, {count}, 'ä')"])
+            return self.join("string", text, self.make("string", depth))
+        if kind == 11:
+            pattern = rng.choice(["[a-z]+", "^.", "(.)b", "ä|a", "x*"])
+            text = rng.choice([f"regexp_replace({{}}, '{pattern}', '-')", f"regexp_replace({{}}, '{pattern}', '<\\0>', 'g')",
+                               f"regexp_extract({{}}, '{pattern}')", f"regexp_extract({{}}, '{pattern}', 1, 'i')"])
+            return self.join("string", text, self.make("string", depth))
         if kind == 1:
             return self.join("string", f"substring({{}}, {rng.choice([-3, -1, 0, 1, 2, 3, 10])}"
                              f"{rng.choice(['', ', 0', ', 1', ', 2', ', 100'])})", self.make("string", depth))

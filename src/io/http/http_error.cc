@@ -85,7 +85,8 @@ std::string with(const std::string& text, const std::string& detail) {
 }
 
 constexpr const char* kUntrustedFix =
-    "if it is of an authority of your own, name its certificate: SSL_CERT_FILE=ca.pem adze …";
+    "if it is of an authority of your own, name its certificate: SSL_CERT_FILE=ca.pem adze … "
+    "(AWS_CA_BUNDLE, if set, goes before it)";
 
 }  // namespace
 

@@ -37,7 +37,7 @@ constexpr Meaning kMeanings[] = {
     {CURLE_SSL_CERTPROBLEM, Kind::kTls},
     {CURLE_WEIRD_SERVER_REPLY, Kind::kBadAnswer},
     {CURLE_UNSUPPORTED_PROTOCOL, Kind::kBadAnswer},
-    {CURLE_OUT_OF_MEMORY, Kind::kHeadTooLong},
+    {CURLE_OUT_OF_MEMORY, Kind::kHeadTooLong},  // so libcurl 7.88 calls a line of 100 kB
     {CURLE_BAD_CONTENT_ENCODING, Kind::kBadAnswer},
 };
 

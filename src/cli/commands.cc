@@ -1,5 +1,12 @@
 #include "cli/commands.h"
 
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "base/suggest.h"
+#include "cli/refuse.h"
+
 namespace adze::cli {
 namespace {
 
@@ -33,22 +40,13 @@ constexpr Command commands[] = {
      "  adze convert sales.csv sales.parquet --columns 'id:int64,city:string,day:date'\n",
      convert_command},
     {"check", kCheck, "check JOB.yaml [--set KEY=VALUE]…",
-     "Say everything that is wrong with a job, without reading the data.",
+     "Say all that is wrong with a job, without reading the data.",
      "Checks the job file, that the input can be opened and has the declared columns, that the\n"
      "SQL compiles, and that the target can be written. Exits with 0, or shows every problem.\n"
      "\n"
      "Example:\n"
      "  adze check examples/dp_summary/job.yaml\n",
      check_command},
-
-    {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
-     "With it an editor completes and explains the keys of a job. Where it runs\n"
-     "yaml-language-server, let a job begin with the line\n"
-     "  # yaml-language-server: $schema=adze.schema.json\n"
-     "\n"
-     "Example:\n"
-     "  adze schema > adze.schema.json\n",
-     schema_command},
     {"inspect", kInspect, "inspect FILE.parquet",
      "Show what is in a Parquet file: schema, row groups, encodings, sizes, statistics.",
      "Reads the footer of any writer's file; --verify reads every page too: headers, sizes, "
@@ -60,10 +58,53 @@ constexpr Command commands[] = {
      "  adze inspect sales.parquet --verify\n"
      "  adze inspect sales.parquet --format json\n",
      inspect_command},
+
+    {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
+     "With it an editor completes and explains the keys of a job. Where it runs\n"
+     "yaml-language-server, let a job begin with the line\n"
+     "  # yaml-language-server: $schema=adze.schema.json\n"
+     "\n"
+     "Example:\n"
+     "  adze schema > adze.schema.json\n",
+     schema_command},
+    {"completions", kCompletions, "completions bash|zsh|fish",
+     "Print the completion script of a shell.",
+     "`make install` puts it where the shell finds it by itself. Otherwise write it there, or\n"
+     "source it when the shell starts.\n"
+     "\n"
+     "Examples:\n"
+     "  adze completions bash > ~/.local/share/bash-completion/completions/adze\n"
+     "  adze completions zsh > ~/.zfunc/_adze\n"
+     "  adze completions fish > ~/.config/fish/completions/adze.fish\n",
+     completions_command},
+    {"man", kManual, "man", "Print the manual page.",
+     "\n"
+     "Example:\n"
+     "  adze man | man -l -\n",
+     manual_command},
+    {"version", kVersion, "version [--json]", "Print the version.",
+     "With --json also which kernels run on this CPU and which compiler made the program.\n",
+     version_command},
+    {"help", kHelp, "help [COMMAND]", "Show the commands, or the help of one.",
+     "\n"
+     "Example:\n"
+     "  adze help query\n",
+     help_command},
 };
 
 }  // namespace
 
 std::span<const Command> all_commands() { return commands; }
+
+const Command& find_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) {
+    if (name == command.name) return command;
+    names.emplace_back(command.name);
+  }
+  const char* kind = name.starts_with('-') ? "flag" : "command";
+  refuse(fmt::format("unknown {} '{}'{}", kind, name, did_you_mean(name, names)),
+         "adze --help lists the commands");
+}
 
 }  // namespace adze::cli

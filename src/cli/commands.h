@@ -28,7 +28,11 @@ struct Command {
   int (*run)(const Arguments& arguments, const Process& process);
 };
 
+/// All commands, in the order in which --help shows them.
 std::span<const Command> all_commands();
+
+/// Throws Error(kUsage) with a did-you-mean.
+const Command& find_command(const std::string& name);
 
 int run_command(const Arguments& arguments, const Process& process);
 int query_command(const Arguments& arguments, const Process& process);
@@ -36,5 +40,9 @@ int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
 int inspect_command(const Arguments& arguments, const Process& process);
 int schema_command(const Arguments& arguments, const Process& process);
+int completions_command(const Arguments& arguments, const Process& process);
+int manual_command(const Arguments& arguments, const Process& process);
+int version_command(const Arguments& arguments, const Process& process);
+int help_command(const Arguments& arguments, const Process& process);
 
 }  // namespace adze::cli

@@ -290,6 +290,7 @@ constexpr Flag flags[] = {
     {"--timings", nullptr, kRuns,
      "Print where the time went: seconds, CPU seconds, bytes, rows, peak memory.", false,
      apply_timings},
+    {"--json", nullptr, kVersion, "Print it as JSON.", false, apply_json},
 };
 
 }  // namespace

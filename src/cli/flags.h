@@ -17,6 +17,10 @@ enum CommandBit : uint32_t {
   kInspect = 1u << 6,
 
   kSchema = 1u << 16,
+  kCompletions = 1u << 17,
+  kManual = 1u << 18,
+  kVersion = 1u << 19,
+  kHelp = 1u << 20,
 };
 
 /// One flag: everything that is ever said about it. The parser, --help, the completions and the

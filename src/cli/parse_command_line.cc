@@ -8,24 +8,12 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
-#include "base/version.h"
 #include "cli/flags.h"
 #include "cli/help.h"
 #include "cli/refuse.h"
 
 namespace adze::cli {
 namespace {
-
-const Command& find_command(const std::string& name) {
-  std::vector<std::string> names;
-  for (const Command& command : all_commands()) {
-    if (name == command.name) return command;
-    names.emplace_back(command.name);
-  }
-  const char* kind = name.starts_with('-') ? "flag" : "command";
-  refuse(fmt::format("unknown {} '{}'{}", kind, name, did_you_mean(name, names)),
-         "adze --help lists the commands");
-}
 
 std::vector<std::string> flag_names(const Command& command) {
   std::vector<std::string> names = {"--help"};
@@ -84,12 +72,12 @@ void refuse_extra(const Command& command, const std::string& word) {
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
   CommandLine line;
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h") {
     line.text = overview_help();
     return line;
   }
-  if (words[0] == "--version" || words[0] == "-V" || words[0] == "version") {
-    line.text = fmt::format("adze {}\n", adze::version);
+  if (words[0] == "--version" || words[0] == "-V") {
+    line.text = version_line();
     return line;
   }
   const Command& command = find_command(words[0]);

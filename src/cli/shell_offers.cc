@@ -1,0 +1,73 @@
+#include "cli/shell_offers.h"
+
+#include <sstream>
+
+namespace adze::cli {
+namespace {
+
+/// Flags whose value is one of a few words.
+struct ValueWords {
+  const char* flag;
+  uint32_t commands;
+  const char* words;
+};
+
+constexpr ValueWords value_words[] = {
+    {"--compression", kQuery | kConvert, "zstd snappy gzip lz4_raw none"},
+    {"--format", kQuery | kConvert, "parquet csv json ndjson table"},
+    {"--rows", kQuery, "all"},
+    {"--delimiter", UINT32_MAX, "tab"},
+    {"--quote", UINT32_MAX, "none"},
+    {"--auth", UINT32_MAX, "bearer-env: bearer-file: basic-env: basic-file:"},
+};
+
+/// Commands whose arguments are not just any files.
+struct ArgumentOffer {
+  CommandBit command;
+  Offer::Kind kind;
+  const char* words;
+};
+
+constexpr ArgumentOffer argument_offers[] = {
+    {kRun, Offer::Kind::kFiles, ".yaml .yml .json"},
+    {kCheck, Offer::Kind::kFiles, ".yaml .yml .json"},
+    {kSchema, Offer::Kind::kNothing, ""},
+    {kCompletions, Offer::Kind::kWords, "bash zsh fish"},
+    {kManual, Offer::Kind::kNothing, ""},
+    {kVersion, Offer::Kind::kNothing, ""},
+};
+
+}  // namespace
+
+std::vector<std::string> words_of(const char* text) {
+  std::istringstream stream(text);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+Offer offer_for_value(const Command& command, const Flag& flag) {
+  if (flag.value == nullptr) return {};
+  const std::string name = flag.name;
+  for (const ValueWords& row : value_words) {
+    if (name == row.flag && (command.bit & row.commands) != 0) {
+      return {Offer::Kind::kWords, words_of(row.words)};
+    }
+  }
+  const bool is_path = std::string(flag.value) == "PATH";
+  return {is_path ? Offer::Kind::kFiles : Offer::Kind::kNothing, {}};
+}
+
+Offer offer_for_argument(const Command& command) {
+  if (command.bit == kHelp) {
+    Offer offer{Offer::Kind::kWords, {}};
+    for (const Command& other : all_commands()) offer.words.emplace_back(other.name);
+    return offer;
+  }
+  for (const ArgumentOffer& row : argument_offers) {
+    if (row.command == command.bit) return {row.kind, words_of(row.words)};
+  }
+  return {Offer::Kind::kFiles, {}};
+}
+
+}  // namespace adze::cli

@@ -48,7 +48,7 @@ constexpr Command commands[] = {
      "  adze check examples/dp_summary/job.yaml\n",
      check_command},
     {"inspect", kInspect, "inspect FILE.parquet",
-     "Show what is in a Parquet file: schema, row groups, encodings, sizes, statistics.",
+     "Show what is in a Parquet file: schema, row groups, sizes, statistics.",
      "Reads the footer of any writer's file; --verify reads every page too: headers, sizes, "
      "counts,\n"
      "checksums and compression. A damaged file is refused with what is wrong and where.\n"

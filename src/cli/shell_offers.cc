@@ -19,7 +19,8 @@ constexpr ValueWords value_words[] = {
     {"--names", UINT32_MAX, "keep lower snake"},
     {"--timestamps", UINT32_MAX, "micros millis"},
     {"--time", UINT32_MAX, "string time"},
-    {"--rows", kQuery, "all"},
+    {"--format", kInspect, "table json"},
+    {"--rows", UINT32_MAX, "all"},
     {"--delimiter", UINT32_MAX, "tab"},
     {"--quote", UINT32_MAX, "none"},
     {"--auth", UINT32_MAX, "bearer-env: bearer-file: basic-env: basic-file:"},
@@ -35,6 +36,7 @@ struct ArgumentOffer {
 constexpr ArgumentOffer argument_offers[] = {
     {kRun, Offer::Kind::kFiles, ".yaml .yml .json"},
     {kCheck, Offer::Kind::kFiles, ".yaml .yml .json"},
+    {kInspect, Offer::Kind::kFiles, ".parquet"},
     {kSchema, Offer::Kind::kNothing, ""},
     {kCompletions, Offer::Kind::kWords, "bash zsh fish"},
     {kManual, Offer::Kind::kNothing, ""},

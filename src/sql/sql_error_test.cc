@@ -63,6 +63,9 @@ constexpr ErrorCase kErrors[] = {
     {"SELECT source.i8 FROM source AS x",
      "1:8: unknown table 'source' | the table is called x here"},
     {"SELECT lowr(s) FROM source", "1:8: unknown function 'lowr', did you mean 'lower'?"},
+    {"SELECT quantile_cont(i8, [0.1, 0.2]) FROM source",
+     "1:26: lists such as [1, 2] are not supported | write one call or column for each of their "
+     "values"},
     {"SELECT histogram(s) FROM source", "1:8: unknown function 'histogram'"},
     {"SELECT now() FROM source",
      "1:8: now() is not supported: the same input must give the same output | write the value, or "

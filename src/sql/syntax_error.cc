@@ -55,6 +55,10 @@ Error error_at_token(const SqlText& text, const Tokens& tokens, const Schema& sc
                         upper(clause.substr(0, clause.find(' '))) + clause.substr(clause.find(' ')),
                         "");
   }
+  if (piece == "[") {
+    return text.error(token.begin, "lists such as [1, 2] are not supported",
+                      "write one call or column for each of their values");
+  }
   if (index == 0) {
     return text.error(token.begin, fmt::format("syntax error at '{}'", piece),
                       "the SQL must begin with SELECT");

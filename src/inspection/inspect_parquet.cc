@@ -62,21 +62,25 @@ void require_row_group(const parquet::Footer& footer, const InspectOptions& opti
 
 void inspect_parquet(const std::string& uri, const InspectOptions& options, ByteSink& sink,
                      RunContext& context) {
-  const auto source = io::open_random_access(uri, context);
-  refuse_other_kinds(*source);
-  const auto footer = parquet::read_footer(*source, context.memory);
-  require_row_group(*footer, options, source->name());
+  inspect_source(*io::open_random_access(uri, context), options, sink, context);
+}
+
+void inspect_source(RandomAccessSource& source, const InspectOptions& options, ByteSink& sink,
+                    RunContext& context) {
+  refuse_other_kinds(source);
+  const auto footer = parquet::read_footer(source, context.memory);
+  require_row_group(*footer, options, source.name());
   // People see the overview of a file whose pages turn out to be damaged; programs get JSON that
   // holds all of it, or nothing.
   if (!options.is_json && !options.is_quiet) {
-    sink.write(print_overview(source->name(), *footer, options));
+    sink.write(print_overview(source.name(), *footer, options));
   }
   std::optional<parquet::VerifiedPages> verified;
-  if (options.verify) verified = parquet::verify_pages(*source, *footer, context);
+  if (options.verify) verified = parquet::verify_pages(source, *footer, context);
   if (options.is_quiet) return;
   if (options.is_json) {
     sink.write(
-        print_overview_json(source->name(), *footer, options, verified ? &*verified : nullptr));
+        print_overview_json(source.name(), *footer, options, verified ? &*verified : nullptr));
   } else if (verified) {
     sink.write("\n" + print_verified(*verified));
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/byte_sink.h"
+#include "base/random_access_source.h"
 
 namespace adze {
 struct RunContext;
@@ -32,5 +33,9 @@ struct InspectOptions {
 /// damaged or encrypted; Error(kUsage) if it has no such row group.
 void inspect_parquet(const std::string& uri, const InspectOptions& options, ByteSink& sink,
                      RunContext& context);
+
+/// The same of a source that is open.
+void inspect_source(RandomAccessSource& source, const InspectOptions& options, ByteSink& sink,
+                    RunContext& context);
 
 }  // namespace adze::inspection

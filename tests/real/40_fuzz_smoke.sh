@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Each fuzz target for half a minute (FUZZ_SECONDS), from the inputs of the text cases and its folder's corpus.
+# Each fuzz target for half a minute (FUZZ_SECONDS), from the inputs of the text cases, the Parquet files of other
+# writers and the corpus of its folder.
 # A crash leaves its input in build/fuzz/crashes; it becomes a test once it is understood.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -23,7 +24,7 @@ while read -r source; do
   rm -rf "$found"
   mkdir -p "$found"
   seeds="$found"
-  for seed in tests/cases "src/$folder/corpus"; do
+  for seed in tests/cases tests/data/foreign "src/$folder/corpus"; do
     if [ -d "$seed" ]; then seeds+=" $seed"; fi
   done
   steps+=("$name: build/fuzz/$name -seed=1 -max_total_time=$seconds -timeout=20 -rss_limit_mb=2048 -max_len=65536 \

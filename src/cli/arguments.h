@@ -37,6 +37,7 @@ struct Arguments {
   bool quiet = false;
   bool no_progress = false;
   bool timings = false;
+  bool dry_run = false;
 };
 
 }  // namespace adze::cli

@@ -201,6 +201,7 @@ void apply_force(const std::string&, Arguments& arguments) { arguments.force = t
 void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
 void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
 void apply_quiet(const std::string&, Arguments& arguments) { arguments.quiet = true; }
+void apply_dry_run(const std::string&, Arguments& arguments) { arguments.dry_run = true; }
 void apply_timings(const std::string&, Arguments& arguments) { arguments.timings = true; }
 
 void apply_no_progress(const std::string&, Arguments& arguments) { arguments.no_progress = true; }
@@ -290,6 +291,8 @@ constexpr Flag flags[] = {
     {"--timings", nullptr, kRuns,
      "Print where the time went: seconds, CPU seconds, bytes, rows, peak memory.", false,
      apply_timings},
+    {"--dry-run", nullptr, kRun, "Check the job and print what would be done, without doing it.",
+     false, apply_dry_run},
     {"--json", nullptr, kVersion, "Print it as JSON.", false, apply_json},
 };
 

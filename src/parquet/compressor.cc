@@ -70,6 +70,8 @@ Codec parse_codec(std::string_view name) {
   throw error;
 }
 
+const char* codec_name(Codec codec) { return row_of(codec).name; }
+
 CompressionCodec codec_number(Codec codec) { return row_of(codec).number; }
 
 std::unique_ptr<Compressor> make_compressor(Codec codec, std::optional<int> level) {

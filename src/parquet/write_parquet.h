@@ -41,6 +41,7 @@ struct ParquetOptions {
 
 /// The codec's name in flags ("zstd", "lz4_raw", "none"); throws Error(kUsage) with a did-you-mean.
 Codec parse_codec(std::string_view name);
+const char* codec_name(Codec codec);
 
 /// Writes to `sink` (the caller stages and commits it). The sink, and context, must outlive it.
 std::unique_ptr<BatchSink> write_parquet(const Schema& schema, ByteSink& sink,

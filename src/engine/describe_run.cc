@@ -1,0 +1,64 @@
+#include "engine/describe_run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <system_error>
+
+#include "engine/bind_source.h"
+#include "engine/input_files.h"
+#include "plan/print_plan.h"
+
+namespace adze::engine {
+namespace {
+
+void describe_inputs(InputFiles& inputs, RunDescription& description) {
+  description.input_count = inputs.count();
+  for (size_t i = 0; i < std::min(inputs.count(), inputs_shown_max); ++i) {
+    const std::unique_ptr<ByteSource> input = inputs.open(i);
+    description.inputs.push_back({input->name(), input->stored_bytes_total()});
+  }
+}
+
+/// print_plan's lines without the first and the last, which are said apart.
+std::vector<std::string> steps_of(const plan::Plan& plan, const Schema& source) {
+  std::vector<std::string> steps;
+  std::istringstream lines(plan::print_plan(plan, source));
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("Source") && !line.starts_with("Output")) steps.push_back(line);
+  }
+  return steps;
+}
+
+void describe_target(const Target& target, RunDescription& description) {
+  if (target.path == "-") return;
+  std::error_code ignored;
+  const std::filesystem::path path(target.path);
+  if (!std::filesystem::is_regular_file(path, ignored)) return;
+  description.target_exists = true;
+  const uintmax_t bytes = std::filesystem::file_size(path, ignored);
+  if (!ignored) description.target_bytes = bytes;
+}
+
+}  // namespace
+
+RunDescription describe_run(const Job& job, RunContext& context) {
+  RunDescription description;
+  InputFiles inputs(job.source, context);
+  const BoundSource bound = bind_source(job, inputs.first());
+  describe_inputs(inputs, description);
+
+  const Schema source = source_schema(job.source);
+  description.columns_checked = job.source.columns.size();
+  for (const size_t index : bound.plan.source_columns) {
+    description.columns_read.push_back(source.fields.at(index).name);
+  }
+  description.steps = steps_of(bound.plan, source);
+  for (const Field& field : bound.plan.output.fields) {
+    description.result.push_back(field.name + ":" + type_name(field.type));
+  }
+  describe_target(job.target, description);
+  return description;
+}
+
+}  // namespace adze::engine

@@ -21,15 +21,17 @@ using print::with_separators;
 
 /// Cells that a value or a text of the file's metadata takes.
 constexpr size_t kValueWidthMax = 40;
+/// The same of created_by, which names version and commit of the writer.
+constexpr size_t kWriterWidthMax = 80;
 constexpr const char* kUnknown = "?";
 
-/// Bytes that may be anything as text of at most kValueWidthMax cells. Only the beginning of a long
+/// Bytes that may be anything as text of at most `width_max` cells. Only the beginning of a long
 /// one is escaped.
-std::string shown(std::string_view text) {
-  constexpr size_t kBytesMax = 8 * kValueWidthMax;
-  const bool is_cut = text.size() > kBytesMax;
-  const std::string escaped = escape_controls(text.substr(0, kBytesMax));
-  return print::fitted(is_cut ? escaped + "…" : escaped, kValueWidthMax);
+std::string shown(std::string_view text, size_t width_max = kValueWidthMax) {
+  const size_t bytes_max = 8 * width_max;
+  const bool is_cut = text.size() > bytes_max;
+  const std::string escaped = escape_controls(text.substr(0, bytes_max));
+  return print::fitted(is_cut ? escaped + "…" : escaped, width_max);
 }
 
 std::string shown_bound(const std::optional<Bound>& bound, const Meaning& meaning) {
@@ -82,7 +84,8 @@ class Overview {
                     counted(static_cast<uint64_t>(file_.row_count), "row"),
                     counted(file_.leaves.size(), "column"),
                     counted(file_.row_groups.size(), "row group"), byte_text(footer_.file_bytes));
-    print_fact("created by", file_.created_by.empty() ? kUnknown : shown(file_.created_by));
+    print_fact("created by",
+               file_.created_by.empty() ? kUnknown : shown(file_.created_by, kWriterWidthMax));
     print_fact("format", format_facts());
     print_fact("data", data_facts());
     for (const parquet::KeyValue& pair : file_.key_values) {

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Makes tests/data/foreign: small Parquet files of other writers, on which the unit tests of inspection stand.
 
-Run by hand with build/readers/bin/python, after scripts/install_readers; the files are committed, so that the tests need
-no other writer. Each is less than 20 kB.
+Run by hand with build/readers/bin/python, after `scripts/install_readers --all`; the files are committed, so that the
+tests need no other writer. Each is less than 20 kB.
 """
 import base64
 import datetime
 import decimal
 import pathlib
+import shutil
+import tempfile
 
 import duckdb
 import numpy
@@ -15,6 +17,7 @@ import polars
 import pyarrow
 import pyarrow.parquet
 import pyarrow.parquet.encryption
+import pyspark.sql
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "foreign"
 BYTES_MAX = 20_000
@@ -79,6 +82,25 @@ def write_encrypted(name, plaintext_footer):
         writer.write_table(table)
 
 
+def write_with_spark():
+    """As Spark writes now, with pages of version 2, and as it wrote for Hive."""
+    builder = pyspark.sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    spark = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    noon = datetime.datetime(2024, 1, 1, 12)
+    rows = [(i, f"t{i % 5}", money(i).scaleb(-2), noon.date(), noon.replace(second=i), [i, None], {"a": i}, (i, "x"))
+            for i in range(50)]
+    frame = spark.createDataFrame(rows, "id int, text string, money decimal(12,2), day date, at timestamp, list array<int>, "
+                                  "map map<string,int>, st struct<a:int,b:string>").coalesce(1)
+    for name, legacy, timestamps, options in (
+            ("spark_legacy", "true", "INT96", {}),
+            ("spark_v2", "false", "TIMESTAMP_MICROS", {"compression": "zstd", "parquet.writer.version": "v2"})):
+        spark.conf.set("spark.sql.parquet.writeLegacyFormat", legacy)
+        spark.conf.set("spark.sql.parquet.outputTimestampType", timestamps)
+        with tempfile.TemporaryDirectory() as folder:
+            frame.write.mode("overwrite").options(**options).parquet(folder)
+            shutil.copy(next(pathlib.Path(folder).glob("*.parquet")), FOLDER / f"{name}.parquet")
+
+
 def main():
     FOLDER.mkdir(exist_ok=True)
     write = pyarrow.parquet.write_table
@@ -102,6 +124,7 @@ def main():
     duckdb.sql(f"""COPY (SELECT i AS id, (i % 7)::VARCHAR AS text FROM range(3000) t(i))
                    TO '{FOLDER}/duckdb_v2.parquet' (PARQUET_VERSION V2, CODEC ZSTD, ROW_GROUP_SIZE 2048)""")
     polars.from_arrow(flat.drop_columns(["float16", "fixed"])).write_parquet(FOLDER / "polars.parquet")
+    write_with_spark()
     for path in sorted(FOLDER.glob("*.parquet")):
         size = path.stat().st_size
         assert size < BYTES_MAX, f"{path.name} has {size} bytes"

@@ -30,8 +30,9 @@ char* Arena::allocate(size_t bytes) {
 
 void Arena::clear() {
   used_in_last_ = 0;
-  if (blocks_.size() < 2) return;
+  if (blocks_.empty()) return;
   // The largest of the ordinary blocks stays, so that a batch like the last one needs no new one.
+  // One that was made for a single long piece doesn't.
   const auto ordinary_bytes = [](const Block& block) {
     return block.size <= kBlockBytesMax ? block.size : 0;
   };
@@ -39,8 +40,8 @@ void Arena::clear() {
       blocks_.begin(), blocks_.end(),
       [&](const Block& a, const Block& b) { return ordinary_bytes(a) < ordinary_bytes(b); }));
   blocks_.clear();
-  bytes_allocated_ = kept.size;
-  blocks_.push_back(std::move(kept));
+  bytes_allocated_ = ordinary_bytes(kept);
+  if (bytes_allocated_ > 0) blocks_.push_back(std::move(kept));
 }
 
 }  // namespace adze

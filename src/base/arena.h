@@ -20,7 +20,7 @@ class Arena {
     return {to, text.size()};
   }
 
-  /// Gives everything back but one block, which is used again.
+  /// Gives everything back but one block of ordinary size, which is used again.
   void clear();
   size_t bytes_allocated() const { return bytes_allocated_; }
 

@@ -38,6 +38,14 @@ TEST(ArenaTest, ClearGivesHugeBlocksBack) {
   EXPECT_LE(arena.bytes_allocated(), size_t{1} << 20);
 }
 
+TEST(ArenaTest, ClearGivesBackAHugeBlockThatIsTheOnlyOne) {
+  Arena arena;
+  arena.allocate(size_t{50} << 20);
+  arena.clear();
+  EXPECT_EQ(arena.bytes_allocated(), 0U);
+  EXPECT_EQ(arena.copy("a"), "a");
+}
+
 TEST(ArenaTest, ClearedArenaUsesItsBlockAgain) {
   Arena arena;
   for (int i = 0; i < 1000; ++i) arena.allocate(1000);

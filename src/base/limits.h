@@ -33,8 +33,9 @@ inline constexpr size_t sql_bytes_max = 64 << 10;
 inline constexpr size_t sql_depth_max = 500;
 /// A text that a function makes, such as repeat(): four times the longest record that can be read.
 inline constexpr size_t computed_text_bytes_max = size_t{64} << 20;
-/// All texts that one function makes for the rows of a batch, each of which may be that long.
-inline constexpr size_t computed_batch_bytes_max = size_t{256} << 20;
+/// All texts that one function makes for the rows of a batch. Where that is too little, the rows
+/// are worked out one by one.
+inline constexpr size_t computed_batch_bytes_max = size_t{128} << 20;
 /// A compiled regular expression with what it remembers while it matches: RE2's own default.
 inline constexpr size_t regular_expression_bytes_max = size_t{8} << 20;
 /// Compiled patterns that a function keeps where the pattern differs from row to row.

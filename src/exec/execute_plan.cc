@@ -54,8 +54,9 @@ struct Shared {
 /// a batch and the pipeline that holds what was computed from it, used again for every segment.
 class OrderedWorker : public SegmentWorker {
  public:
-  OrderedWorker(std::span<const plan::Node> nodes, RowStage& stages, Shared& shared)
-      : nodes_(nodes), stages_(stages), shared_(shared) {}
+  OrderedWorker(std::span<const plan::Node> nodes, RowStage& stages, Shared& shared,
+                MemoryBudget& memory)
+      : nodes_(nodes), stages_(stages), shared_(shared), memory_(memory) {}
 
   void read(SegmentReader& reader, const std::function<bool()>& is_turn) override {
     lanes_held_ = 0;
@@ -63,7 +64,7 @@ class OrderedWorker : public SegmentWorker {
       const bool in_turn = is_turn();
       if (in_turn) deliver();
       if (in_turn && shared_.is_done()) return;
-      if (lanes_held_ == lanes_.size()) lanes_.emplace_back(nodes_);
+      if (lanes_held_ == lanes_.size()) lanes_.emplace_back(nodes_, memory_);
       Lane& lane = lanes_[lanes_held_];
       if (!reader.next_batch(lane.input)) return;
       lane.output = nullptr;
@@ -79,20 +80,22 @@ class OrderedWorker : public SegmentWorker {
 
  private:
   struct Lane {
-    explicit Lane(std::span<const plan::Node> nodes) : pipeline(nodes) {}
+    Lane(std::span<const plan::Node> nodes, MemoryBudget& memory) : pipeline(nodes, memory) {}
     Batch input;
     RowPipeline pipeline;
     const Batch* output = nullptr;  ///< null: not evaluated, or a row is bad
   };
 
-  /// False if a row is bad: its turn will find out which.
+  /// False if a row is bad, or if memory is short: its turn will find out.
   static bool evaluate(Lane& lane) {
     if (lane.input.row_count == 0) return true;
     try {
       lane.output = &lane.pipeline.run(lane.input);
       return true;
     } catch (const Error& error) {
-      if (error.category != ErrorCategory::kSqlData) throw;
+      const bool may_wait =
+          error.category == ErrorCategory::kSqlData || error.category == ErrorCategory::kResources;
+      if (!may_wait) throw;
       return false;
     }
   }
@@ -116,6 +119,7 @@ class OrderedWorker : public SegmentWorker {
   std::span<const plan::Node> nodes_;
   RowStage& stages_;
   Shared& shared_;
+  MemoryBudget& memory_;
   std::deque<Lane> lanes_;
   size_t lanes_held_ = 0;
 };
@@ -125,7 +129,7 @@ class AggregateWorker : public SegmentWorker {
  public:
   AggregateWorker(std::span<const plan::Node> nodes, const AggregateInput& input, Aggregator& total,
                   Shared& shared, MemoryBudget& memory)
-      : pipeline_(nodes), partial_(input, memory), total_(total), shared_(shared) {}
+      : pipeline_(nodes, memory), partial_(input, memory), total_(total), shared_(shared) {}
 
   void read(SegmentReader& reader, const std::function<bool()>&) override {
     partial_.clear();
@@ -288,7 +292,7 @@ class PlanRun {
       return std::make_unique<AggregateWorker>(worker_nodes_, *aggregate_input_, *total_, shared_,
                                                context_.memory);
     }
-    return std::make_unique<OrderedWorker>(worker_nodes_, *stages_, shared_);
+    return std::make_unique<OrderedWorker>(worker_nodes_, *stages_, shared_, context_.memory);
   }
 
   void push_groups() {

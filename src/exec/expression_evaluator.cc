@@ -23,7 +23,7 @@ using plan::FunctionId;
 
 class ExpressionEvaluator::Node {
  public:
-  explicit Node(const Expression& expression);
+  Node(const Expression& expression, MemoryBudget* budget);
   Vector evaluate(std::span<const Vector> columns, size_t rows);
 
  private:
@@ -54,7 +54,7 @@ class ExpressionEvaluator::Node {
   std::vector<std::unique_ptr<Node>> arguments_;
   std::vector<Vector> values_;
   VectorStorage storage_;
-  std::unique_ptr<KernelState> state_;
+  KernelMemory memory_;
   Vector literal_;
 
   // Of lazy functions and of the arguments that they evaluate for some rows.
@@ -80,12 +80,13 @@ bool is_lazy_function(FunctionId function) {
 
 }  // namespace
 
-ExpressionEvaluator::Node::Node(const Expression& expression)
+ExpressionEvaluator::Node::Node(const Expression& expression, MemoryBudget* budget)
     : expression_(expression), can_fail_(can_fail(expression)) {
   for (const Expression& argument : expression.arguments) {
-    arguments_.push_back(std::make_unique<Node>(argument));
+    arguments_.push_back(std::make_unique<Node>(argument, budget));
   }
   values_.resize(arguments_.size());
+  if (budget != nullptr) memory_.texts.emplace(*budget, "a text that a function makes");
   if (expression.kind == Expression::Kind::kLiteral) {
     literal_ = constant_vector(expression.literal, storage_);
     literal_.type = expression.type;
@@ -115,7 +116,7 @@ Vector ExpressionEvaluator::Node::evaluate(std::span<const Vector> columns, size
 Vector ExpressionEvaluator::Node::evaluate_call(std::span<const Vector> columns, size_t rows) {
   for (size_t i = 0; i < arguments_.size(); ++i)
     values_[i] = arguments_[i]->evaluate(columns, rows);
-  return call_kernel(expression_, values_, rows, storage_, state_);
+  return call_kernel(expression_, values_, rows, storage_, memory_);
 }
 
 Vector ExpressionEvaluator::Node::evaluate_lazily(std::span<const Vector> columns, size_t rows) {
@@ -246,8 +247,8 @@ Vector ExpressionEvaluator::Node::evaluate_connective(std::span<const Vector> co
   return lazy_result();
 }
 
-ExpressionEvaluator::ExpressionEvaluator(const Expression& expression)
-    : root_(std::make_unique<Node>(expression)) {}
+ExpressionEvaluator::ExpressionEvaluator(const Expression& expression, MemoryBudget* budget)
+    : root_(std::make_unique<Node>(expression, budget)) {}
 ExpressionEvaluator::~ExpressionEvaluator() = default;
 ExpressionEvaluator::ExpressionEvaluator(ExpressionEvaluator&&) noexcept = default;
 

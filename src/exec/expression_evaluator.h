@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/memory_budget.h"
 #include "column/vector.h"
 #include "plan/expression.h"
 
@@ -16,8 +17,9 @@ namespace adze::exec {
 /// branch that can fail is evaluated only for the rows that need it. One thread at a time.
 class ExpressionEvaluator {
  public:
-  /// `expression` is borrowed.
-  explicit ExpressionEvaluator(const plan::Expression& expression);
+  /// Both are borrowed. Large texts that functions make are reserved in `budget`; null: they
+  /// aren't.
+  explicit ExpressionEvaluator(const plan::Expression& expression, MemoryBudget* budget = nullptr);
   ~ExpressionEvaluator();
   ExpressionEvaluator(ExpressionEvaluator&&) noexcept;
 

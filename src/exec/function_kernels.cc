@@ -152,12 +152,14 @@ const FunctionKernel& function_kernel(FunctionId id) {
 }
 
 Vector call_kernel(const plan::Expression& expression, std::span<const Vector> arguments,
-                   size_t row_count, VectorStorage& storage, std::unique_ptr<KernelState>& state) {
+                   size_t row_count, VectorStorage& storage, KernelMemory& memory) {
   const bool is_cast = expression.kind == plan::Expression::Kind::kCast;
   const bool is_strict =
       is_cast || function_kernel(expression.function).nulls == NullHandling::kStrict;
   const bool is_constant = all_constant(arguments);
   if (is_constant) row_count = 1;
+  // The kernel gives back what it made for the last batch when it prepares its storage.
+  if (memory.texts) memory.texts->resize(0);
   if (is_strict && has_constant_null(arguments)) return null_vector(expression.type);
   const uint8_t* valid = is_strict ? combine_valid(arguments, row_count, storage) : nullptr;
   const KernelCall call{.expression = expression,
@@ -165,7 +167,7 @@ Vector call_kernel(const plan::Expression& expression, std::span<const Vector> a
                         .row_count = row_count,
                         .valid = valid,
                         .storage = storage,
-                        .state = state};
+                        .memory = memory};
   Vector result = is_cast ? cast_kernel(call) : function_kernel(expression.function).kernel(call);
   if (is_constant) result.encoding = Encoding::kConstant;
   return result;

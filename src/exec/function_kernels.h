@@ -2,8 +2,10 @@
 
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 
+#include "base/memory_budget.h"
 #include "column/vector.h"
 #include "plan/expression.h"
 
@@ -16,9 +18,16 @@
 /// argument that is the constant NULL, the kernel isn't called.
 namespace adze::exec {
 
-/// What a kernel keeps from batch to batch, such as compiled patterns.
+/// What a kernel makes once and keeps from batch to batch, such as compiled patterns.
 struct KernelState {
   virtual ~KernelState() = default;
+};
+
+/// What belongs to one call of an expression from batch to batch.
+struct KernelMemory {
+  std::unique_ptr<KernelState> state;  ///< null before the first batch
+  /// Holds the texts that are made for one batch, where they are large; none: they aren't counted.
+  std::optional<MemoryReservation> texts;
 };
 
 struct KernelCall {
@@ -27,14 +36,14 @@ struct KernelCall {
   size_t row_count;
   const uint8_t* valid;    ///< strict functions: 1 where no argument is NULL; null: everywhere
   VectorStorage& storage;  ///< the kernel prepares it; its validity bytes may already be in use
-  std::unique_ptr<KernelState>& state;  ///< this call's own; null before the first batch
+  KernelMemory& memory;
 
   const Type& type() const { return expression.type; }
   /// The state, made at the first batch. REQUIRES: the same T at every call.
   template <typename T>
   T& own_state() const {
-    if (state == nullptr) state = std::make_unique<T>();
-    return static_cast<T&>(*state);
+    if (memory.state == nullptr) memory.state = std::make_unique<T>();
+    return static_cast<T&>(*memory.state);
   }
   bool is_valid(size_t row) const { return valid == nullptr || valid[row] != 0; }
 
@@ -77,7 +86,7 @@ const FunctionKernel& function_kernel(plan::FunctionId id);
 
 /// Evaluates a kCall or kCast over its evaluated arguments. REQUIRES: row_count > 0.
 Vector call_kernel(const plan::Expression& expression, std::span<const Vector> arguments,
-                   size_t row_count, VectorStorage& storage, std::unique_ptr<KernelState>& state);
+                   size_t row_count, VectorStorage& storage, KernelMemory& memory);
 
 /// True if evaluating the expression may throw for some rows.
 bool can_fail(const plan::Expression& expression);

@@ -2,10 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "exec/sql_data_error.h"
 
 namespace adze::exec {
+namespace {
+
+constexpr size_t kUncountedBytes = size_t{1} << 20;
+
+}  // namespace
 
 char* allocate_text(const KernelCall& call, size_t bytes) {
   const bool is_long = bytes > limits::computed_text_bytes_max;
@@ -18,6 +25,10 @@ char* allocate_text(const KernelCall& call, size_t bytes) {
                                             is_long ? "a text" : "texts", bound >> 20);
     throw_sql_data(call.expression.position,
                    {message, message, "give it shorter texts, or a smaller number"});
+  }
+  // What a batch of ordinary texts takes isn't counted, as its numbers aren't.
+  if (call.memory.texts && before + bytes > kUncountedBytes) {
+    call.memory.texts->resize(std::max(call.memory.texts->bytes(), before + bytes));
   }
   return call.storage.text().allocate(bytes);
 }

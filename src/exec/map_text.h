@@ -14,7 +14,8 @@ inline StringRef reference_to(std::string_view text) {
 }
 
 /// Room for a computed text in the result's storage. Throws Error(kSqlData) at the call if the
-/// text, or all texts of the batch together, go beyond base/limits.h.
+/// text, or all texts of the batch together, go beyond base/limits.h, and Error(kResources) if they
+/// don't fit into memory.
 char* allocate_text(const KernelCall& call, size_t bytes);
 
 /// True if the first argument is a dictionary with fewer entries than there are rows and decides

@@ -97,18 +97,43 @@ TEST(PadKernels, HostileSizesAreRefusedBeforeTheyAreAllocated) {
   expect_counted(FunctionId::kRepeat, "ab", "-1", "");
 }
 
-TEST(PadKernels, TextsOfABatchAreBoundedTogether) {
+testing::Table rows_to_repeat(int rows) {
   testing::Table table({s, i});
-  for (int row = 0; row < 5; ++row) table.add({std::to_string(row), "60000000"});
+  for (int row = 0; row < rows; ++row) table.add({std::to_string(row), "30000000"});
+  return table;
+}
+
+TEST(PadKernels, TextsOfABatchAreBoundedTogether) {
+  const testing::Table table = rows_to_repeat(5);
   const plan::Expression repeat = call(FunctionId::kRepeat, s, {column(0, s), column(1, i)});
   ExpressionEvaluator evaluator(repeat);
   try {
     evaluator.evaluate(table.columns(), 5);
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.message, "repeat() makes texts of more than 256 MiB");
+    EXPECT_EQ(error.message, "repeat() makes texts of more than 128 MiB");
     EXPECT_EQ(error.category, ErrorCategory::kSqlData);
   }
+}
+
+TEST(PadKernels, LargeTextsAreReservedUntilTheNextBatch) {
+  const testing::Table table = rows_to_repeat(2);
+  const plan::Expression repeat = call(FunctionId::kRepeat, s, {column(0, s), column(1, i)});
+  MemoryBudget budget(size_t{50} << 20);
+  {
+    ExpressionEvaluator evaluator(repeat, &budget);
+    evaluator.evaluate(table.columns(), 1);
+    EXPECT_GE(budget.bytes_used(), 30'000'000U);
+    evaluator.evaluate(table.columns(), 1);
+    EXPECT_LT(budget.bytes_used(), 40'000'000U);
+    try {
+      evaluator.evaluate(table.columns(), 2);
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.category, ErrorCategory::kResources);
+    }
+  }
+  EXPECT_EQ(budget.bytes_used(), 0U);
 }
 
 TEST(CharacterKernels, ReverseKeepsGraphemes) {

@@ -16,8 +16,8 @@ class RowPipeline::Stage {
 class RowPipeline::FilterStage : public Stage {
  public:
   /// `needed[i]`: some later stage reads column i; the others aren't moved.
-  FilterStage(const plan::Filter& filter, std::vector<bool> needed)
-      : condition_(filter.condition), needed_(std::move(needed)) {}
+  FilterStage(const plan::Filter& filter, std::vector<bool> needed, MemoryBudget& budget)
+      : condition_(filter.condition, &budget), needed_(std::move(needed)) {}
 
   const Batch& run(const Batch& input) override {
     select(condition_.evaluate(input.columns, input.row_count), input.row_count);
@@ -54,9 +54,9 @@ class RowPipeline::FilterStage : public Stage {
 
 class RowPipeline::ProjectStage : public Stage {
  public:
-  explicit ProjectStage(const plan::Project& project) {
+  ProjectStage(const plan::Project& project, MemoryBudget& budget) {
     for (const plan::Expression& expression : project.expressions) {
-      evaluators_.emplace_back(expression);
+      evaluators_.emplace_back(expression, &budget);
     }
   }
 
@@ -99,16 +99,16 @@ std::vector<bool> columns_needed(std::span<const plan::Node> nodes, size_t count
 
 }  // namespace
 
-RowPipeline::RowPipeline(std::span<const plan::Node> nodes) {
+RowPipeline::RowPipeline(std::span<const plan::Node> nodes, MemoryBudget& budget) {
   for (size_t i = 0; i < nodes.size(); ++i) {
     const plan::Node& node = nodes[i];
     if (const auto* filter = std::get_if<plan::Filter>(&node.operation)) {
       stages_.push_back(std::make_unique<FilterStage>(
-          *filter, columns_needed(nodes.subspan(i + 1), node.output.size())));
+          *filter, columns_needed(nodes.subspan(i + 1), node.output.size()), budget));
     } else {
       const auto* project = std::get_if<plan::Project>(&node.operation);
       ADZE_CHECK(project != nullptr);
-      stages_.push_back(std::make_unique<ProjectStage>(*project));
+      stages_.push_back(std::make_unique<ProjectStage>(*project, budget));
     }
   }
 }
@@ -125,13 +125,17 @@ const Batch& RowPipeline::run(const Batch& input) {
   return *batch;
 }
 
+bool RowPipeline::may_pass_row_by_row(const Error& error) {
+  return error.category == ErrorCategory::kSqlData || error.category == ErrorCategory::kResources;
+}
+
 bool RowPipeline::for_each_batch(const Batch& input, const Use& use) {
   if (input.row_count == 0) return true;
   const Batch* output = nullptr;
   try {
     output = &run(input);
   } catch (const Error& error) {
-    if (error.category != ErrorCategory::kSqlData || input.row_count == 1) throw;
+    if (!may_pass_row_by_row(error) || input.row_count == 1) throw;
   }
   if (output != nullptr) return output->row_count == 0 || use(*output);
   Batch row;
@@ -139,7 +143,7 @@ bool RowPipeline::for_each_batch(const Batch& input, const Use& use) {
     slice_batch(input, i, 1, row);
     if (!for_each_batch(row, use)) return false;
   }
-  fail_internal("a batch failed, but none of its rows", __FILE__, __LINE__);
+  return true;
 }
 
 }  // namespace adze::exec

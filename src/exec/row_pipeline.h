@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/error.h"
+#include "base/memory_budget.h"
 #include "column/batch.h"
 #include "plan/plan.h"
 
@@ -15,8 +17,8 @@ namespace adze::exec {
 /// One thread at a time.
 class RowPipeline {
  public:
-  /// `nodes` are Filter and Project nodes only; borrowed.
-  explicit RowPipeline(std::span<const plan::Node> nodes);
+  /// `nodes` are Filter and Project nodes only; borrowed, as `budget` is.
+  RowPipeline(std::span<const plan::Node> nodes, MemoryBudget& budget);
   ~RowPipeline();
   RowPipeline(RowPipeline&&) noexcept;
 
@@ -24,10 +26,14 @@ class RowPipeline {
   /// error is that of any bad row. REQUIRES: input has rows.
   const Batch& run(const Batch& input);
 
-  /// run(), then `use` of the result if it has rows. If run() fails with Error(kSqlData), it is
-  /// repeated row by row until the first bad row throws, so that the rows before it are delivered
-  /// and the error doesn't depend on how rows were cut into batches. `use` returns false for no
-  /// more; then for_each_batch() does, too.
+  /// Whether an error of run() is about a row, or about texts that are too large for one batch
+  /// together.
+  static bool may_pass_row_by_row(const Error& error);
+
+  /// run(), then `use` of the result if it has rows. If run() fails, it is repeated row by row
+  /// until the first bad row throws, so that the rows before it are delivered and the error doesn't
+  /// depend on how rows were cut into batches. `use` returns false for no more; then
+  /// for_each_batch() does, too.
   using Use = std::function<bool(const Batch&)>;
   bool for_each_batch(const Batch& input, const Use& use);
 

@@ -33,8 +33,9 @@ class SinkStage : public RowStage {
 
 class PipelineStage : public RowStage {
  public:
-  PipelineStage(std::span<const plan::Node> nodes, std::unique_ptr<RowStage> next)
-      : pipeline_(nodes), next_(std::move(next)) {}
+  PipelineStage(std::span<const plan::Node> nodes, std::unique_ptr<RowStage> next,
+                MemoryBudget& memory)
+      : pipeline_(nodes, memory), next_(std::move(next)) {}
   bool push(const Batch& batch) override {
     return pipeline_.for_each_batch(batch, [this](const Batch& rows) { return next_->push(rows); });
   }
@@ -80,7 +81,7 @@ class AggregateStage : public RowStage {
   AggregateStage(const plan::AggregateNode& node, std::unique_ptr<RowStage> next,
                  RunContext& context)
       : input_(make_aggregate_input(node)),
-        pipeline_({&input_.projection, 1}),
+        pipeline_({&input_.projection, 1}, context.memory),
         aggregator_(input_, context.memory),
         next_(std::move(next)) {}
 
@@ -220,7 +221,7 @@ std::unique_ptr<RowStage> make_row_stages(std::span<const plan::Node> nodes, Bat
   if (streaming > 0) {
     return std::make_unique<PipelineStage>(
         nodes.first(streaming),
-        make_row_stages(nodes.subspan(streaming), sink, rows_written, context));
+        make_row_stages(nodes.subspan(streaming), sink, rows_written, context), context.memory);
   }
   const plan::Node& node = nodes.front();
   const std::span<const plan::Node> after = nodes.subspan(1);

@@ -333,9 +333,11 @@ def check_proxies(nginx):
             both = lambda place: {**nginx.trust, "HTTPS_PROXY": place, "HTTP_PROXY": place}
             succeeds(url, environment=both(right))
             fails(7, "407", url, environment=both(wrong))
-    fails(5, "", nginx.url("/t.csv"), environment={"HTTP_PROXY": "http://bob:hunter2@127.0.0.1:1"})
-    fails(5, "proxy", nginx.url("/t.csv"), environment={"HTTP_PROXY": "http://bob:hunter2@nowhere.invalid:1"})
-    fails(5, "", nginx.url("/t.csv"), environment={"HTTP_PROXY": "bogus://bob:hunter2@127.0.0.1:1"})
+    fails(5, "the proxy can't be used: 127.0.0.1:1: Connection refused", nginx.url("/t.csv"),
+          environment={"HTTP_PROXY": "http://bob:hunter2@127.0.0.1:1"})
+    fails(5, "the proxy can't be used: nowhere.invalid:1", nginx.url("/t.csv"),
+          environment={"HTTP_PROXY": "http://bob:hunter2@nowhere.invalid:1"})
+    fails(5, "the proxy can't be used", nginx.url("/t.csv"), environment={"HTTP_PROXY": "bogus://bob:hunter2@127.0.0.1:1"})
 
 
 def check_binary_files(nginx):

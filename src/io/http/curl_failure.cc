@@ -54,6 +54,16 @@ std::optional<TransportFailure> proxy_failure(long status, const std::string& pr
   return TransportFailure{Kind::kProxy, fmt::format("{} answered {}", proxy, status)};
 }
 
+/// True if it was the proxy that could not be reached. Whether one is used for this host at all is
+/// libcurl's decision, which only its message tells: "Failed to connect to HOST port PORT after …".
+bool is_about_proxy(std::string_view error_text, const std::string& proxy) {
+  const size_t colon = proxy.rfind(':');
+  if (colon == std::string::npos) return false;
+  const std::string place =
+      fmt::format("to {} port {} ", proxy.substr(0, colon), proxy.substr(colon + 1));
+  return error_text.find(place) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy, CURLcode result,
@@ -77,7 +87,15 @@ std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy
   } else if (os_error != 0 && (failure.kind == Kind::kRefused || failure.kind == Kind::kDropped)) {
     failure.detail = system_error_text(static_cast<int>(os_error));
   }
-  if (failure.kind == Kind::kProxy) failure.detail = proxy_shown + " is not known";
+  if (failure.kind == Kind::kProxy) {
+    failure.detail = fmt::format("{} can't be found", proxy_shown);
+  } else if (failure.kind == Kind::kRefused && is_about_proxy(error_text, proxy_shown)) {
+    failure.kind = Kind::kProxy;
+    failure.detail = fmt::format("{}: {}", proxy_shown, failure.detail);
+  } else if (std::string_view(error_text).starts_with("Unsupported proxy")) {
+    failure.kind = Kind::kProxy;  // that message holds the whole address
+    failure.detail = fmt::format("the address of {} is not understood", proxy_shown);
+  }
   return failure;
 }
 

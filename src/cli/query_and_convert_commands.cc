@@ -6,6 +6,7 @@
 #include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
+#include "io/uri.h"
 
 /// adze query "SELECT …" IN… and adze convert IN… OUT.parquet
 namespace adze::cli {
@@ -37,7 +38,7 @@ void set_target(const Arguments& arguments, const Process& process, engine::Job&
   } else if (const auto format = engine::format_of_path(target.path)) {
     target.format = *format;
   } else {
-    refuse(fmt::format("--to: '{}' does not say a format", target.path),
+    refuse(fmt::format("--to: '{}' does not say a format", io::shown_location(target.path)),
            "end it in .parquet, .csv, .json or .ndjson, or give --format");
   }
   if (target.format == engine::OutputFormat::kTable) {
@@ -93,14 +94,14 @@ int convert_command(const Arguments& arguments, const Process& process) {
     adjusted.to = words.back();
     words.pop_back();
     if (*adjusted.to != "-" && !adjusted.to->ends_with(".parquet")) {
-      refuse(fmt::format("the output '{}' must end in .parquet", *adjusted.to),
-             fmt::format("give another name, or --to {}", *adjusted.to));
+      refuse(fmt::format("the output '{}' must end in .parquet", io::shown_location(*adjusted.to)),
+             fmt::format("give another name, or --to {}", io::shown_location(*adjusted.to)));
     }
   }
   if (words.empty()) refuse("convert needs an input", "adze convert FILE.csv FILE.parquet");
   if (!adjusted.to) {
     refuse("convert needs an output after the input",
-           fmt::format("adze convert {} FILE.parquet", words[0]));
+           fmt::format("adze convert {} FILE.parquet", io::shown_location(words[0])));
   }
   if (*adjusted.to == "-" && !adjusted.format) adjusted.format = engine::OutputFormat::kParquet;
   engine::Job job = job_from_flags(adjusted, "convert", words);

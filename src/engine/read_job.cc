@@ -9,6 +9,7 @@
 #include "engine/input_location.h"
 #include "engine/map_reader.h"
 #include "engine/read_text_file.h"
+#include "io/uri.h"
 
 namespace adze::engine {
 namespace {
@@ -182,7 +183,8 @@ class JobReader {
       target.path = resolve_path(reader.text("uri").value_or(""), file_);
       const std::optional<OutputFormat> format = format_of_path(target.path);
       if (!format) {
-        reader.problem(*uri, fmt::format("'{}' does not say a format", uri->text),
+        reader.problem(*uri,
+                       fmt::format("'{}' does not say a format", io::shown_location(uri->text)),
                        "end it in .parquet, .csv, .json or .ndjson");
       } else {
         target.format = *format;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "io/file_descriptor.h"
+#include "io/uri.h"
 
 namespace adze::engine {
 namespace {
@@ -20,7 +21,7 @@ namespace {
               : error_number == EISDIR
                   ? "is a folder, not a file"
                   : fmt::format("{}: {}", what, system_error_text(error_number)));
-  error.file = path;
+  error.file = io::shown_location(path);
   throw error;
 }
 

@@ -19,6 +19,11 @@ inline constexpr size_t columns_max = 16'384;
 inline constexpr size_t padding_bytes = 64;
 /// Rows of a batch: its columns and positions stay in the L2 cache together with their text.
 inline constexpr size_t batch_rows_max = 2048;
+/// Where types are inferred of an input that can be read only once: its first bytes, held in memory
+/// until they are read again. Part of what an inferred type means: DO NOT CHANGE.
+inline constexpr size_t inference_bytes_max = size_t{8} << 20;
+/// All that a preview reads of an input.
+inline constexpr size_t preview_bytes_max = size_t{1} << 20;
 /// Distinct strings of a column up to which the reader hands out dictionary codes.
 inline constexpr size_t csv_dictionary_entries_max = 4096;
 inline constexpr size_t csv_dictionary_bytes_max = size_t{256} << 10;

@@ -15,6 +15,8 @@ struct Arguments {
   std::vector<std::string> positionals;
 
   engine::Source source;  ///< dialect, columns, null_values
+  bool delimiter_given = false;
+  bool quote_given = false;  ///< or the escape, which means nothing without its quote
   engine::Limits limits;
   std::vector<std::pair<std::string, std::string>> set;  ///< --set key=value, in order
 
@@ -30,6 +32,8 @@ struct Arguments {
 
   std::optional<uint64_t> row_group;
   bool verify = false;
+  bool columns_as_json = false;  ///< infer --format json
+  uint64_t preview_rows = 10;
 
   bool json = false;
   std::optional<std::string> receipt;

@@ -23,21 +23,22 @@ constexpr Command commands[] = {
      "Ask CSV files in SQL; `source` names the input.",
      "IN is a file, - for standard input, a pattern such as 'data/**/*.csv', or a folder: data/.\n"
      "Several are read as one table, their columns found by name; --filename tells them apart.\n"
-     "Prints a table, or writes OUT in the format of its ending. Columns that the query uses\n"
-     "must be declared with --columns.\n"
+     "Prints a table, or writes OUT in the format of its ending. Types are inferred from all rows\n"
+     "of the columns that the query uses; --columns declares them instead.\n"
      "\n"
      "Examples:\n"
      "  adze query \"SELECT count(*) FROM source\" sales.csv\n"
      "  adze query \"SELECT city, sum(price) AS total FROM source GROUP BY city\" sales.csv \\\n"
-     "       --columns 'city:string,price:decimal(10,2)' --to totals.parquet\n",
+     "       --columns 'price:decimal(10,2)' --to totals.parquet\n",
      query_command},
     {"convert", kConvert, "convert IN… OUT.parquet", "CSV to Parquet, without a job file.",
-     "IN is what query takes: files, patterns, folders, or -; several become one table. All\n"
-     "columns must be declared with --columns. Never replaces a file that is not Parquet\n"
-     "(unless --force), and never one of its inputs.\n"
+     "IN is what query takes: files, patterns, folders, or -; several become one table. Types\n"
+     "are inferred from all rows, but for columns declared with --columns. Never replaces a file\n"
+     "that is not Parquet (unless --force), and never one of its inputs.\n"
      "\n"
-     "Example:\n"
-     "  adze convert sales.csv sales.parquet --columns 'id:int64,city:string,day:date'\n",
+     "Examples:\n"
+     "  adze convert sales.csv sales.parquet\n"
+     "  adze convert sales.csv sales.parquet --columns 'price:decimal(10,2)'\n",
      convert_command},
     {"check", kCheck, "check JOB.yaml [--set KEY=VALUE]…",
      "Say all that is wrong with a job, without reading the data.",
@@ -47,6 +48,21 @@ constexpr Command commands[] = {
      "Example:\n"
      "  adze check examples/dp_summary/job.yaml\n",
      check_command},
+    {"infer", kInfer, "infer IN…", "Print the columns of a job: names, types, and what was seen.",
+     "Reads all rows and prints the columns section to commit, as YAML, with nulls, ranges,\n"
+     "lengths and doubts as comments. Put it under source: in a job. Standard input can be read\n"
+     "only once, so only its first 8 MiB are looked at.\n"
+     "\n"
+     "Examples:\n"
+     "  adze infer sales.csv\n"
+     "  adze infer 'data/*.csv' --null NA --columns 'price:decimal(10,2)'\n",
+     infer_command},
+    {"preview", kPreview, "preview IN", "Show the first rows of a file, its dialect and types.",
+     "Reads only the first MiB of the input, and its types are those of the rows in it.\n"
+     "\n"
+     "Example:\n"
+     "  adze preview sales.csv\n",
+     preview_command},
     {"inspect", kInspect, "inspect FILE.parquet",
      "Show what is in a Parquet file: schema, row groups, sizes, statistics.",
      "Reads the footer of any writer's file; --verify reads every page too: headers, sizes, "

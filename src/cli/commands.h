@@ -39,6 +39,8 @@ int query_command(const Arguments& arguments, const Process& process);
 int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
 int inspect_command(const Arguments& arguments, const Process& process);
+int infer_command(const Arguments& arguments, const Process& process);
+int preview_command(const Arguments& arguments, const Process& process);
 int schema_command(const Arguments& arguments, const Process& process);
 int completions_command(const Arguments& arguments, const Process& process);
 int manual_command(const Arguments& arguments, const Process& process);

@@ -34,10 +34,12 @@ void apply_columns(const std::string& value, Arguments& arguments) {
 
 void apply_delimiter(const std::string& value, Arguments& arguments) {
   arguments.source.dialect.delimiter = one_character(value);
+  arguments.delimiter_given = true;
 }
 
 void apply_quote(const std::string& value, Arguments& arguments) {
   csv::Dialect& dialect = arguments.source.dialect;
+  arguments.quote_given = true;
   if (value.empty() || value == "none") {
     dialect.quote.reset();
     return;
@@ -49,6 +51,7 @@ void apply_quote(const std::string& value, Arguments& arguments) {
 
 void apply_escape(const std::string& value, Arguments& arguments) {
   arguments.source.dialect.escape = one_character(value);
+  arguments.quote_given = true;
 }
 
 void apply_no_header(const std::string&, Arguments& arguments) {
@@ -211,28 +214,44 @@ void apply_receipt(const std::string& value, Arguments& arguments) {
   arguments.receipt = value;
 }
 
+void apply_columns_format(const std::string& value, Arguments& arguments) {
+  if (value != "yaml" && value != "json") {
+    refuse(fmt::format("'{}' is neither yaml nor json", value), "");
+  }
+  arguments.columns_as_json = value == "json";
+}
+
+void apply_preview_rows(const std::string& value, Arguments& arguments) {
+  const auto count = engine::parse_count(value, 0, UINT64_MAX);
+  if (!count) refuse(fmt::format("'{}' is not a number", value), "");
+  arguments.preview_rows = *count;
+}
+
 constexpr uint32_t kTables = kQuery | kConvert;
+constexpr uint32_t kSources = kTables | kInfer | kPreview;
 constexpr uint32_t kRuns = kRun | kQuery | kConvert;
+constexpr uint32_t kWorks = kRuns | kInfer | kPreview;
 
 constexpr Flag flags[] = {
-    {"--columns", "LIST", kTables,
-     "Names and types of the columns: 'id:int64,\"Order: ID\":string,price:decimal(10,2)'.", true,
-     apply_columns},
-    {"--delimiter", "CHAR", kTables, "What separates fields; tab or \\t is a tab (,).", false,
-     apply_delimiter},
-    {"--quote", "CHAR", kTables, "What encloses fields; none or '' for nothing (\").", false,
+    {"--columns", "LIST", kSources,
+     "Types of columns, instead of inferred ones: 'id:int64,\"Order: "
+     "ID\":string,price:decimal(10,2)'.",
+     true, apply_columns},
+    {"--delimiter", "CHAR", kSources, "What separates fields; tab or \\t is a tab (detected).",
+     false, apply_delimiter},
+    {"--quote", "CHAR", kSources, "What encloses fields; none or '' for nothing (detected).", false,
      apply_quote},
-    {"--escape", "CHAR", kTables,
+    {"--escape", "CHAR", kSources,
      "What takes a quote's meaning away inside quotes (the quote itself, doubled).", false,
      apply_escape},
-    {"--no-header", nullptr, kTables, "The first row is data; columns are taken by position.",
+    {"--no-header", nullptr, kSources, "The first row is data; columns are taken by position.",
      false, apply_no_header},
-    {"--skip-rows", "N", kTables, "Lines to leave out before the header (0).", false,
+    {"--skip-rows", "N", kSources, "Lines to leave out before the header (0).", false,
      apply_skip_rows},
-    {"--null", "TEXT", kTables,
+    {"--null", "TEXT", kSources,
      "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
      apply_null},
-    {"--auth", "WHERE", kTables,
+    {"--auth", "WHERE", kSources,
      "Credentials of an http or https input: bearer-env:NAME, bearer-file:PATH, basic-env:NAME or "
      "basic-file:PATH.",
      false, apply_auth},
@@ -247,13 +266,16 @@ constexpr Flag flags[] = {
     {"--format", "NAME", kTables | kInspect,
      "parquet, csv, json, ndjson or table, whatever the ending; inspect: table or json.", false,
      apply_format},
+    {"--format", "NAME", kPreview, "csv, json, ndjson or table (table).", false, apply_format},
+    {"--format", "NAME", kInfer, "yaml, or json for programs (yaml).", false, apply_columns_format},
     {"--rows", "N|all", kQuery | kInspect, "Rows of a table to show (40).", false, apply_rows},
+    {"--rows", "N", kPreview, "Rows to show (10).", false, apply_preview_rows},
     {"--row-group", "N", kInspect, "Show this row group only; the first is 0.", false,
      apply_row_group},
     {"--verify", nullptr, kInspect,
      "Read every page: headers, sizes, counts, checksums, compression.", false, apply_verify},
-    {"--no-output-header", nullptr, kTables, "CSV output without its first row of names.", false,
-     apply_no_output_header},
+    {"--no-output-header", nullptr, kTables | kPreview,
+     "CSV output without its first row of names.", false, apply_no_output_header},
     {"--compression", "NAME", kTables, "Parquet: zstd, snappy, gzip, lz4_raw or none (zstd).",
      false, apply_compression},
     {"--compression-level", "N", kTables,
@@ -273,18 +295,18 @@ constexpr Flag flags[] = {
      false, apply_mode},
     {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
      apply_force},
-    {"--threads", "N", kRuns, "Threads to work with (the number of CPUs).", false, apply_threads},
-    {"--memory", "SIZE", kRuns | kInspect,
+    {"--threads", "N", kWorks, "Threads to work with (the number of CPUs).", false, apply_threads},
+    {"--memory", "SIZE", kWorks | kInspect,
      "Most memory to use, such as 512MB (80 % of what is free).", false, apply_memory},
-    {"--timeout", "TIME", kRuns | kInspect, "Stop after this time, such as 90s or 15m (never).",
+    {"--timeout", "TIME", kWorks | kInspect, "Stop after this time, such as 90s or 15m (never).",
      false, apply_timeout},
     {"--json", nullptr, kRuns, "Print the receipt as JSON on standard output.", false, apply_json},
     {"--receipt", "PATH", kRuns, "Write the receipt to this file, also when the run fails.", false,
      apply_receipt},
-    {"--show-data", nullptr, kRuns | kCheck,
+    {"--show-data", nullptr, kWorks | kCheck,
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},
-    {"--quiet", nullptr, kRuns | kCheck | kInspect, "Print errors only.", false, apply_quiet},
+    {"--quiet", nullptr, kWorks | kCheck | kInspect, "Print errors only.", false, apply_quiet},
 
     {"--no-progress", nullptr, kRuns, "Draw no line of progress on a terminal.", false,
      apply_no_progress},

@@ -16,6 +16,9 @@ enum CommandBit : uint32_t {
   kCheck = 1u << 3,
   kInspect = 1u << 6,
 
+  kInfer = 1u << 8,
+  kPreview = 1u << 9,
+
   kSchema = 1u << 16,
   kCompletions = 1u << 17,
   kManual = 1u << 18,

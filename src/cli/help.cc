@@ -123,7 +123,7 @@ std::string overview_help() {
          "\n"
          "Examples:\n"
          "  adze query \"SELECT count(*) FROM source\" sales.csv\n"
-         "  adze convert sales.csv sales.parquet --columns 'id:int64,city:string'\n"
+         "  adze convert sales.csv sales.parquet\n"
          "  adze run job.yaml\n";
 }
 

@@ -6,6 +6,7 @@
 #include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
+#include "cli/source_argument.h"
 #include "io/uri.h"
 
 /// adze query "SELECT …" IN… and adze convert IN… OUT.parquet
@@ -16,9 +17,7 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
                            std::span<const std::string> inputs) {
   engine::Job job;
   job.name = name;
-  job.source = arguments.source;
-  for (const std::string& input : inputs) job.source.inputs.push_back({input, input});
-  job.source.extra_columns = engine::ExtraColumns::kMustBeUnused;
+  job.source = source_of(arguments, inputs);
   job.target.mode = arguments.target_mode;
   job.target.names = arguments.names;
   job.target.force = arguments.force;

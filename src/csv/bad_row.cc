@@ -9,6 +9,7 @@
 
 #include "base/data_shape.h"
 #include "base/limits.h"
+#include "csv/text_encoding.h"
 
 namespace adze::csv {
 namespace {
@@ -40,8 +41,7 @@ ProblemText problem_text(RecordProblem problem) {
     case RecordProblem::kNul:
       return {"a NUL byte", "take NUL bytes out, or convert the file to UTF-8 if it is UTF-16"};
     case RecordProblem::kNotUtf8:
-      return {"is not valid UTF-8",
-              "convert the file to UTF-8 first, for example with iconv -f LATIN1 -t UTF-8"};
+      return {"is not valid UTF-8", nullptr};  // fix_encoding
     case RecordProblem::kTooFewFields:
     case RecordProblem::kTooManyFields:
     case RecordProblem::kNone:
@@ -111,6 +111,14 @@ Error count_error(const TextPlace& place, const ColumnNames& columns, const Reco
   return error_at(place, record.begin, record.problem_at, message, fix);
 }
 
+/// Names the encoding that the record seems to have.
+std::string fix_encoding(const TextPlace& place, const Record& record) {
+  const char* encoding =
+      foreign_encoding(place.text.substr(record.begin, record.end - record.begin));
+  return fmt::format("convert the file to UTF-8 first, for example with iconv -f {} -t UTF-8",
+                     encoding == nullptr ? "LATIN1" : encoding);
+}
+
 Error length_error(const TextPlace& place, const Record& record) {
   return error_at(
       place, record.begin, record.problem_at,
@@ -150,7 +158,7 @@ Error record_error(const TextPlace& place, const ColumnNames& columns, const Dia
                         .begin = record.problem_at,
                         .end = record.problem_end,
                         .field = record.problem_field},
-                       text.what, text.fix);
+                       text.what, fix_encoding(place, record).c_str());
   }
   const size_t caret = record.problem == RecordProblem::kUnfinished && record.problem_at > 0
                            ? record.problem_at - 1

@@ -12,6 +12,7 @@
 #include "base/data_shape.h"
 #include "base/error.h"
 #include "base/suggest.h"
+#include "csv/detect_dialect.h"
 
 namespace adze::csv {
 namespace {
@@ -28,19 +29,14 @@ std::string list_of(const std::vector<std::string>& names) {
 }
 
 // A header that is one field to us and several if cut at another delimiter.
-void check_delimiter(const HeadFindings& findings, const CsvOptions& options,
-                     const std::string& file) {
-  if (findings.names.size() != 1) return;
-  for (const char other : {',', ';', '\t', '|'}) {
-    if (other == options.dialect.delimiter) continue;
-    if (findings.names[0].find(other) == std::string::npos) continue;
-    const std::string shown = other == '\t' ? "\\t" : std::string(1, other);
-    throw head_error(file, findings.header_line,
-                     fmt::format("the header is one column, {}; the file looks like it is "
-                                 "separated by '{}'",
-                                 quoted(findings.names[0]), shown),
-                     fmt::format("set delimiter: \"{0}\" (--delimiter '{0}')", shown));
-  }
+void check_delimiter(const HeadFindings& findings, const std::string& file) {
+  if (findings.other_delimiter == 0) return;
+  const std::string shown = shown_character(findings.other_delimiter);
+  throw head_error(file, findings.header_line,
+                   fmt::format("the header is one column, {}; the file looks like it is "
+                               "separated by '{}'",
+                               quoted(findings.names[0]), shown),
+                   fmt::format("set delimiter: \"{0}\" (--delimiter '{0}')", shown));
 }
 
 [[noreturn]] void throw_missing(const HeadFindings& findings,
@@ -88,7 +84,7 @@ std::vector<size_t> bind_by_name(const HeadFindings& findings, const CsvOptions&
     field_of_column.push_back(found->second);
   }
   if (!missing.empty()) {
-    check_delimiter(findings, options, file);
+    check_delimiter(findings, file);
     throw_missing(findings, missing, file);
   }
   check_extra(findings, is_declared, options, file);
@@ -121,7 +117,7 @@ void require_names(const std::vector<std::string>& wanted, const HeadFindings& f
   const std::set<std::string_view> here(findings.names.begin(), findings.names.end());
   for (const std::string& name : wanted) {
     if (here.contains(name)) continue;
-    check_delimiter(findings, options, file);
+    check_delimiter(findings, file);
     const std::string rule = options.same_columns ? std::string(kSameColumns) + "; " : "";
     throw head_error(file, findings.header_line,
                      fmt::format("column {} of {} is not in the header{}", quoted(name), first.file,

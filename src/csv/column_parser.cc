@@ -7,6 +7,7 @@ namespace adze::csv {
 
 std::unique_ptr<ColumnParser> make_column_parser(const ColumnContract& contract,
                                                  const CsvOptions& options) {
+  if (contract.must_be_empty) return make_empty_column(contract, options);
   switch (contract.type.id) {
     case TypeId::kBool:
       return make_bool_column(contract, options);

@@ -25,10 +25,10 @@ constexpr size_t kFieldsMax = 256;
 struct Reading {
   Dialect dialect;
   size_t field_count = 0;
-  size_t bytes_read = 0;   ///< of all records
-  size_t bytes_alike = 0;  ///< of those that are good and have field_count fields
-  size_t quoted_fields = 0;
-  size_t stray_quotes = 0;         ///< records with a quote where it may not be
+  size_t bytes_read = 0;           ///< of all records
+  size_t bytes_alike = 0;          ///< of those that are good and have field_count fields
+  size_t quoted_fields = 0;        ///< that begin with a quote
+  size_t stray_quotes = 0;         ///< records with a quote inside an unquoted field
   bool any_quoted_column = false;  ///< all fields of a column are quoted, two or more
 
   double share() const {
@@ -69,10 +69,11 @@ class SampleReader {
     const bool is_cut_off = !is_whole_ && (record.problem == RecordProblem::kUnfinished ||
                                            record.problem == RecordProblem::kOpenQuote);
     if (is_cut_off && reading_.bytes_alike > text_.size() / 2) return text_.size();
-    if (record.problem == RecordProblem::kQuoteInField ||
-        record.problem == RecordProblem::kTextAfterQuote ||
+    if (record.problem == RecordProblem::kQuoteInField) ++reading_.stray_quotes;
+    // Such a field begins with a quote, whatever went wrong then.
+    if (record.problem == RecordProblem::kTextAfterQuote ||
         record.problem == RecordProblem::kOpenQuote) {
-      ++reading_.stray_quotes;
+      ++reading_.quoted_fields;
     }
     // Go on with the next line, for one bad record doesn't make a dialect wrong.
     const size_t next = std::min(text_.find('\n', at), text_.size() - 1) + 1;
@@ -136,7 +137,7 @@ const Reading& best_quote(const std::vector<Reading>& readings) {
         best = &other;
       }
     }
-    const bool are_plain = !other.dialect.quote && best->stray_quotes > 0 &&
+    const bool are_plain = !other.dialect.quote && best->stray_quotes > 1 &&
                            best->quoted_fields == 0 && other.share() > best->share();
     if (are_plain) best = &other;
   }

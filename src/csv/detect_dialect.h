@@ -34,8 +34,8 @@ struct DetectedDialect {
 ///      is records that read without a mistake and have as many fields. The larger this share of
 ///      the bytes, the better.
 ///   2. A single quote is taken where it fits better than a double one, or as well and it encloses
-///      every field of some column; no quote only where quotes stand inside fields and enclose
-///      none.
+///      every field of some column; no quote only where quotes stand inside fields, in more than
+///      one record, and no field begins with one. So a quote that is amiss stays an error.
 ///   3. More fields; then what was said, so that a tie goes to the comma.
 ///
 /// Header and lines to skip are never guessed: a header is taken for granted, as SEMANTICS says,

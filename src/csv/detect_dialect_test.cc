@@ -125,6 +125,9 @@ TEST(DetectDialect, ApostrophesAreNotQuotes) {
 TEST(DetectDialect, QuotesArePlainOnlyWhereTheyEncloseNothing) {
   EXPECT_EQ(detect("size,n\n5\" pipe,1\n6\" pipe,2\n7,3\n"),
             "delimiter ',', no quotes, header, 2 columns");
+  EXPECT_EQ(detect("size,n\n5\" pipe,1\n7,2\n"), "delimiter ',', header, 2 columns")
+      << "one quote that is amiss is an error to tell of";
+  EXPECT_EQ(detect("a,b\n1,\"x\n2,y\n3,\"z\n"), "delimiter ',', header, 2 columns");
   EXPECT_EQ(detect("size,n\n5\" pipe,1\n\"6, thick\",2\n7,3\n8,4\n9,5\n"),
             "delimiter ',', header, 2 columns");
 }

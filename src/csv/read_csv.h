@@ -36,6 +36,8 @@ struct ColumnContract {
   Type type;  ///< as declared: uint8, float16, uuid … too
   bool nullable = true;
   std::vector<std::string> null_values;  ///< more than the table's, unquoted only
+  /// A string column that was empty where types were inferred: a value in it is a bad field.
+  bool must_be_empty = false;
 };
 
 struct CsvOptions {

@@ -12,12 +12,15 @@
 #include "base/limits.h"
 #include "csv/bad_row.h"
 #include "csv/bind_columns.h"
+#include "csv/detect_dialect.h"
 #include "csv/kernels.h"
 #include "csv/record.h"
+#include "csv/text_encoding.h"
 
 namespace adze::csv {
 namespace {
 
+// Also tells of UTF-16, whose NUL bytes would make every row a bad one.
 void skip_byte_order_mark(TextHead& head, const std::string& file) {
   while (head.head().size() < 3 && head.read_more()) {
   }
@@ -27,6 +30,11 @@ void skip_byte_order_mark(TextHead& head, const std::string& file) {
                      "convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8");
   }
   if (text.starts_with("\xEF\xBB\xBF")) head.consume(3);
+  const char* encoding = foreign_encoding(head.head());
+  if (encoding == nullptr || !std::string_view(encoding).starts_with("UTF-16")) return;
+  throw head_error(
+      file, 1, fmt::format("the text looks like {} without a byte order mark", encoding),
+      fmt::format("convert it to UTF-8 first, for example with iconv -f {} -t UTF-8", encoding));
 }
 
 void skip_rows(TextHead& head, uint64_t count, const std::string& file) {
@@ -147,6 +155,15 @@ class WholeHead : public TextHead {
   uint64_t line_ = 1;
 };
 
+// Judged by what has been read of the text, header included.
+char other_delimiter(const TextHead& head, const Dialect& dialect) {
+  Dialect unskipped = dialect;
+  unskipped.skip_rows = 0;
+  const DetectedDialect found =
+      detect_dialect(head.head(), false, unskipped, {.delimiter = true, .quote = false});
+  return found.dialect.delimiter == dialect.delimiter ? '\0' : found.dialect.delimiter;
+}
+
 }  // namespace
 
 HeadFindings read_head(TextHead& head, const Dialect& dialect, const std::string& file) {
@@ -172,6 +189,7 @@ HeadFindings read_head(TextHead& head, const Dialect& dialect, const std::string
   if (record.empty()) return findings;
   if (dialect.header) {
     read_header(record, dialect, file, findings);
+    if (findings.field_count == 1) findings.other_delimiter = other_delimiter(head, dialect);
     head.consume(std::min(record.size(), head.head().size()));
     return findings;
   }

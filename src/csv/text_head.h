@@ -32,6 +32,8 @@ struct HeadFindings {
   bool begins_blank = false;       ///< without a header: a blank line comes before the first record
   uint64_t header_line = 0;
   uint64_t blank_lines = 0;  ///< consumed, before the header
+  /// A delimiter that would divide the text, where the one given leaves the header whole; or 0.
+  char other_delimiter = 0;
 };
 
 /// Consumes what is before the first row. Throws Error(kContract): UTF-16, fewer lines than

@@ -1,14 +1,17 @@
 #include "engine/bind_source.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/log.h"
+#include "base/run_context.h"
 #include "base/same_name.h"
+#include "engine/infer_columns.h"
 #include "engine/sql_place.h"
 #include "sql/compile_sql.h"
+#include "sql/mentioned_columns.h"
 
 namespace adze::engine {
 namespace {
@@ -16,8 +19,9 @@ namespace {
 /// A header lies in these first bytes of an input, or the CSV reader itself will complain.
 constexpr size_t header_bytes_max = size_t{256} << 10;
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+bool is_declared(const Source& source, const std::string& name) {
+  return std::any_of(source.columns.begin(), source.columns.end(),
+                     [&](const csv::ColumnContract& column) { return column.name == name; });
 }
 
 std::vector<std::string> names_in_header(const Source& source, PeekSource& input) {
@@ -29,28 +33,6 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
   }
 }
 
-/// Names all of `names` at once, so that nobody has to declare them one run after another.
-[[noreturn]] void fail_undeclared(const std::string& file, const std::vector<std::string>& names,
-                                  const Error* where) {
-  const bool one = names.size() == 1;
-  Error error(
-      ErrorCategory::kUsage,
-      one ? fmt::format("column '{}' is in the input, but its type is not declared", names.front())
-          : fmt::format("columns '{}' are in the input, but their types are not declared",
-                        fmt::join(names, "', '")));
-  error.file = where != nullptr ? where->file : file;
-  if (where != nullptr) {
-    error.line = where->line;
-    error.column = where->column;
-    error.excerpt = where->excerpt;
-  }
-  error.column_name = names.front();
-  error.fix =
-      fmt::format("declare {}: --columns '…,{}:string' (or the {})", one ? "it" : "them",
-                  fmt::join(names, ":string,"), one ? "type that it has" : "types that they have");
-  throw error;
-}
-
 [[noreturn]] void fail_file_column(const std::string& name) {
   Error error(
       ErrorCategory::kUsage,
@@ -60,43 +42,108 @@ std::vector<std::string> names_in_header(const Source& source, PeekSource& input
   throw error;
 }
 
-/// Compiles over all columns of the input. The undeclared ones take part as strings, so that one
-/// that is used (by name or by *) is found in the plan, or as the reason why it can't be compiled.
-plan::Plan compile_with_undeclared(const Job& job, const std::vector<std::string>& undeclared,
-                                   const std::string& file) {
-  const size_t declared = job.source.columns.size();
-  const Schema all = source_schema(job.source, undeclared);
+std::string sql_of(const Transform& transform) {
+  return transform.text.empty() ? "SELECT * FROM source" : transform.text;
+}
+
+/// Names of undeclared columns that the SQL may read: no other types need to be known.
+std::vector<std::string> mentioned_undeclared(const Job& job, const Source& source,
+                                              const Source& all) {
+  const Schema schema = source_schema(all);
+  std::vector<std::string> names;
   try {
-    plan::Plan plan = compile_transform(job, all);
-    std::vector<std::string> used;
-    for (const size_t index : plan.source_columns) {
-      const bool is_undeclared = index >= declared && index < declared + undeclared.size();
-      if (is_undeclared) used.push_back(all.fields[index].name);
+    for (const size_t index : sql::mentioned_columns(
+             sql_of(job.transform), schema, job.transform.text_name, job.transform.first_line)) {
+      const bool is_column = index < all.columns.size();
+      if (is_column && !is_declared(source, all.columns[index].name)) {
+        names.push_back(all.columns[index].name);
+      }
     }
-    if (!used.empty()) fail_undeclared(file, used, nullptr);
-    // What is left are declared columns, and the file's name behind them.
-    for (size_t& index : plan.source_columns) index = std::min(index, declared);
-    return plan;
-  } catch (const Error&) {
-    if (declared == 0) throw;
-    // If only declared columns are used, this compiles or fails with the better message.
-    try {
-      compile_transform(job, source_schema(job.source));
-    } catch (const Error& error) {
-      if (contains(undeclared, error.column_name))
-        fail_undeclared(file, {error.column_name}, &error);
-    }
+  } catch (Error& error) {
+    place_in_sql(job.transform, error);
     throw;
   }
+  return names;
+}
+
+/// A column that the input doesn't have can be told before any type is known. The types of the
+/// undeclared ones are not, so nothing else that goes wrong here means anything.
+void require_known_columns(const Job& job, const Schema& schema) {
+  try {
+    compile_transform(job, schema);
+  } catch (const Error& error) {
+    const bool is_known = std::any_of(
+        schema.fields.begin(), schema.fields.end(),
+        [&](const Field& field) { return is_same_name(field.name, error.column_name); });
+    if (!error.column_name.empty() && !is_known) throw;
+  }
+}
+
+/// Leaves out undeclared columns that the plan doesn't read: nothing is known of them.
+void keep_used_columns(const Source& source, const std::vector<csv::ColumnContract>& all,
+                       BoundSource& bound) {
+  std::vector<bool> keep(all.size());
+  for (size_t i = 0; i < all.size(); ++i) {
+    keep[i] = !source.dialect.header || is_declared(source, all[i].name);
+  }
+  for (const size_t index : bound.plan.source_columns) {
+    if (index < all.size()) keep[index] = true;
+  }
+  std::vector<size_t> kept_as(all.size() + 1);
+  bound.csv.columns.clear();
+  for (size_t i = 0; i < all.size(); ++i) {
+    kept_as[i] = bound.csv.columns.size();
+    if (keep[i]) bound.csv.columns.push_back(all[i]);
+  }
+  kept_as[all.size()] = bound.csv.columns.size();  // the file's name
+  for (size_t& index : bound.plan.source_columns) index = kept_as[index];
+}
+
+BoundSource bind_inferred(const Job& job, Source source, InputFiles& inputs,
+                          const std::optional<size_t>& look_bytes_max, RunContext& context) {
+  BoundSource bound;
+  InferredTable table;
+  table.dialect.dialect = source.dialect;
+  table.findings.header = names_in_header(source, inputs.first());
+  Source all = source;
+  all.columns = with_inferred(source, table);
+  bound.inferred = mentioned_undeclared(job, source, all);
+  if (!bound.inferred.empty()) {
+    require_known_columns(job, source_schema(all));
+    table = look_at_columns(
+        source, table.dialect, inputs,
+        {.names = bound.inferred, .statistics = false, .bytes_max = look_bytes_max}, context);
+    inputs.begin_pass("reading");
+    all.columns = with_inferred(source, table);
+    bound.is_inferred_from_all = table.is_whole;
+  }
+  bound.csv = csv_options(all);
+  bound.plan = compile_transform(job, source_schema(all));
+  keep_used_columns(source, all.columns, bound);
+  return bound;
+}
+
+/// Detects what of the dialect is unknown, and says so if it is not the usual one.
+Source with_dialect(const Source& source, InputFiles& inputs, RunContext& context) {
+  Source known = source;
+  if (!source.detect.any()) return known;
+  const csv::DetectedDialect found = look_at_dialect(source, inputs.first());
+  known.dialect = found.dialect;
+  const bool is_news = found.dialect.delimiter != source.dialect.delimiter ||
+                       found.dialect.quote != source.dialect.quote;
+  if (is_news) {
+    context.log.note(fmt::format("{}: {}", inputs.first().name(), csv::describe(found)));
+  }
+  return known;
 }
 
 }  // namespace
 
 plan::Plan compile_transform(const Job& job, const Schema& schema) {
   const Transform& transform = job.transform;
-  const std::string text = transform.text.empty() ? "SELECT * FROM source" : transform.text;
   try {
-    plan::Plan plan = sql::compile_sql(text, schema, transform.text_name, transform.first_line);
+    plan::Plan plan =
+        sql::compile_sql(sql_of(transform), schema, transform.text_name, transform.first_line);
     style_output_names(plan, job.target.names);
     return plan;
   } catch (Error& error) {
@@ -105,12 +152,11 @@ plan::Plan compile_transform(const Job& job, const Schema& schema) {
   }
 }
 
-Schema source_schema(const Source& source, const std::vector<std::string>& undeclared) {
+Schema source_schema(const Source& source) {
   Schema schema;
   for (const csv::ColumnContract& column : source.columns) {
     schema.fields.push_back({column.name, column.type.value_type()});
   }
-  for (const std::string& name : undeclared) schema.fields.push_back({name, string_type});
   if (!source.filename) return schema;
   for (const Field& field : schema.fields) {
     if (is_same_name(field.name, *source.filename)) fail_file_column(field.name);
@@ -131,26 +177,19 @@ csv::CsvOptions csv_options(const Source& source) {
   return options;
 }
 
-std::vector<std::string> undeclared_columns(const Source& source, PeekSource& input) {
-  std::vector<std::string> undeclared;
-  if (!source.dialect.header) return undeclared;
-  for (std::string& name : names_in_header(source, input)) {
-    const bool declared =
-        std::any_of(source.columns.begin(), source.columns.end(),
-                    [&](const csv::ColumnContract& column) { return column.name == name; });
-    if (!declared) undeclared.push_back(std::move(name));
-  }
-  return undeclared;
-}
-
-BoundSource bind_source(const Job& job, PeekSource& input) {
+BoundSource bind_source(const Job& job, InputFiles& inputs, RunContext& context,
+                        std::optional<size_t> look_bytes_max) {
+  Source source = with_dialect(job.source, inputs, context);
   BoundSource bound;
-  bound.csv = csv_options(job.source);
-  bound.plan =
-      job.source.extra_columns == ExtraColumns::kMustBeUnused
-          ? compile_with_undeclared(job, undeclared_columns(job.source, input), input.name())
-          : compile_transform(job, source_schema(job.source));
+  if (source.extra_columns == ExtraColumns::kInfer) {
+    bound = bind_inferred(job, source, inputs, look_bytes_max, context);
+  } else {
+    bound.csv = csv_options(source);
+    bound.plan = compile_transform(job, source_schema(source));
+  }
   bound.csv.delivered = bound.plan.source_columns;
+  bound.source = std::move(source);
+  bound.source.columns = bound.csv.columns;
   return bound;
 }
 

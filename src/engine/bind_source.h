@@ -1,13 +1,13 @@
 #pragma once
 
-#include <memory>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/byte_source.h"
 #include "csv/read_csv.h"
+#include "engine/input_files.h"
 #include "engine/job.h"
-#include "engine/peek_source.h"
 #include "plan/plan.h"
 
 namespace adze {
@@ -20,23 +20,26 @@ namespace adze::engine {
 struct BoundSource {
   plan::Plan plan;
   csv::CsvOptions csv;
+  Source source;                      ///< the job's, with dialect and columns as they are read
+  std::vector<std::string> inferred;  ///< columns whose types were inferred
+  bool is_inferred_from_all = true;   ///< not only from an input's first bytes
 };
 
-/// Looks at the header of `input`, the job's first one that is not empty, and compiles the job's
-/// SQL over its declared columns. A column that is used but whose type is not declared is an
-/// Error(kUsage) that says how to declare it.
-BoundSource bind_source(const Job& job, PeekSource& input);
+/// Finds out what the job leaves open of its dialect, looks at the header of the first input that
+/// is not empty, and compiles the job's SQL over the source's columns. Where undeclared columns are
+/// to be inferred, those that the SQL may read are looked at in all inputs (in the first
+/// `look_bytes_max` bytes only, if given), and the columns come in the input's order. Notes what
+/// was detected, if it is not the usual dialect.
+BoundSource bind_source(const Job& job, InputFiles& inputs, RunContext& context,
+                        std::optional<size_t> look_bytes_max = {});
 
 /// Compiles the job's SQL over `schema`; without SQL all columns as they are.
 plan::Plan compile_transform(const Job& job, const Schema& schema);
 
-/// The declared columns as SQL sees them, then `undeclared` ones as strings, then source.filename.
-Schema source_schema(const Source& source, const std::vector<std::string>& undeclared = {});
+/// The source's columns as SQL sees them, then source.filename.
+Schema source_schema(const Source& source);
 
 /// How the CSV reader is to read the source, delivering nothing yet.
 csv::CsvOptions csv_options(const Source& source);
-
-/// Columns of the input that are not declared, in its order; empty without a header.
-std::vector<std::string> undeclared_columns(const Source& source, PeekSource& input);
 
 }  // namespace adze::engine

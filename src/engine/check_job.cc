@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/run_context.h"
 #include "csv/check_heads.h"
 #include "engine/bind_source.h"
@@ -36,16 +37,20 @@ Source with_inputs_found(const Job& job, RunContext& context, std::vector<Error>
   return source;
 }
 
-void check_sql(const Job& job, InputFiles& inputs, std::vector<Error>& problems) {
-  PeekSource* first = nullptr;
+void check_sql(const Job& job, InputFiles& inputs, RunContext& context,
+               std::vector<Error>& problems) {
+  bool is_open = false;
   try {
-    if (inputs.count() > 0) first = &inputs.first();
+    if (inputs.count() > 0) {
+      inputs.first();
+      is_open = true;
+    }
   } catch (const Error&) {
     // check_csv_heads says so, in its place.
   }
   attempt(problems, [&] {
-    if (first != nullptr) {
-      bind_source(job, *first);
+    if (is_open) {
+      bind_source(job, inputs, context, limits::preview_bytes_max);
     } else {
       // The SQL can be checked against the declared columns all the same.
       compile_transform(job, source_schema(job.source));
@@ -58,7 +63,7 @@ void check_sql(const Job& job, InputFiles& inputs, std::vector<Error>& problems)
 std::vector<Error> check_job(const Job& job, RunContext& context) {
   std::vector<Error> problems;
   InputFiles inputs(with_inputs_found(job, context, problems), context);
-  check_sql(job, inputs, problems);
+  check_sql(job, inputs, context, problems);
   for (Error& problem : csv::check_csv_heads(inputs, csv_options(job.source), context)) {
     problems.push_back(std::move(problem));
   }

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "base/limits.h"
 #include "engine/bind_source.h"
 #include "engine/input_files.h"
 #include "plan/print_plan.h"
@@ -45,11 +46,11 @@ void describe_target(const Target& target, RunDescription& description) {
 RunDescription describe_run(const Job& job, RunContext& context) {
   RunDescription description;
   InputFiles inputs(job.source, context);
-  const BoundSource bound = bind_source(job, inputs.first());
+  const BoundSource bound = bind_source(job, inputs, context, limits::preview_bytes_max);
   describe_inputs(inputs, description);
 
-  const Schema source = source_schema(job.source);
-  description.columns_checked = job.source.columns.size();
+  const Schema source = source_schema(bound.source);
+  description.columns_checked = bound.source.columns.size();
   for (const size_t index : bound.plan.source_columns) {
     description.columns_read.push_back(source.fields.at(index).name);
   }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "base/run_context.h"
 #include "engine/counted_source.h"
@@ -55,10 +56,36 @@ InputFiles::InputFiles(const Source& source, RunContext& context)
   for (const std::string& file : files_) {
     receipts_.emplace_back().uri = io::shown_location(file);
   }
+  identities_.resize(files_.size());
+}
+
+io::OpenedInput InputFiles::open_checked(size_t index) {
+  io::OpenedInput opened = io::open_input(files_[index], context_, {.auth = auth_});
+  std::optional<io::InputIdentity>& known = identities_[index];
+  if (known && !known->is_same_as(opened.identity)) {
+    Error error(ErrorCategory::kInput, "the input changed while it was being read");
+    error.file = opened.identity.uri;
+    error.fix = "run adze again when nothing writes to it";
+    throw error;
+  }
+  known = opened.identity;
+  return opened;
+}
+
+std::unique_ptr<ByteSource> InputFiles::open_to_look(size_t index) {
+  // Opening what can be read only once, to find that out, would take its first bytes away.
+  const bool can_read_again = identities_[index] ? identities_[index]->can_read_again
+                                                 : io::stored_bytes(files_[index]).has_value();
+  if (!can_read_again) return nullptr;
+  return counted(open_checked(index).bytes, context_);
+}
+
+void InputFiles::begin_pass(const char* doing) {
+  if (context_.progress != nullptr) context_.progress->begin(doing, bytes_total());
 }
 
 std::unique_ptr<ByteSource> InputFiles::open_recorded(size_t index) {
-  io::OpenedInput opened = io::open_input(files_[index], context_, {.auth = auth_});
+  io::OpenedInput opened = open_checked(index);
   InputReceipt& receipt = receipts_[index];
   receipt.uri = opened.identity.uri;
   receipt.etag = opened.identity.etag;
@@ -77,12 +104,12 @@ bool InputFiles::is_first_empty() {
 
 PeekSource& InputFiles::first() {
   if (first_ == nullptr) {
-    first_ = std::make_unique<PeekSource>(open_recorded(first_index_));
-    if (context_.progress != nullptr) context_.progress->begin("reading", bytes_total());
+    first_ = std::make_unique<PeekSource>(open_recorded(first_index_), context_.memory);
+    begin_pass("reading");
   }
   while (first_index_ + 1 < files_.size() && is_first_empty()) {
     first_.reset();
-    first_ = std::make_unique<PeekSource>(open_recorded(++first_index_));
+    first_ = std::make_unique<PeekSource>(open_recorded(++first_index_), context_.memory);
   }
   return *first_;
 }

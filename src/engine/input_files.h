@@ -10,6 +10,7 @@
 #include "engine/job.h"
 #include "engine/peek_source.h"
 #include "engine/receipt.h"
+#include "io/open.h"
 
 namespace adze {
 struct RunContext;
@@ -33,6 +34,20 @@ class InputFiles : public csv::TextFiles {
   /// hand it out. Begins the context's progress. Throws as open() does.
   PeekSource& first();
 
+  /// Of what first() gives.
+  size_t first_index() const { return first_index_; }
+
+  /// Opens the input at `index` for a pass of its own, before open() hands it out; null if it can
+  /// be read only once. Throws as open() does. What open() hands out later, or has opened already,
+  /// is then known to be the same: Error(kInput) if it has changed.
+  std::unique_ptr<ByteSource> open_to_look(size_t index);
+
+  /// A pass over all inputs begins: progress counts from 0 again. `doing` must be a literal.
+  void begin_pass(const char* doing);
+
+  /// How messages call an input.
+  const std::string& name(size_t index) const { return receipts_[index].uri; }
+
   /// The locations, as io/open.h takes them.
   const std::vector<std::string>& locations() const { return files_; }
 
@@ -40,6 +55,7 @@ class InputFiles : public csv::TextFiles {
   std::vector<InputReceipt> receipts(const std::vector<uint64_t>& rows) const;
 
  private:
+  io::OpenedInput open_checked(size_t index);
   std::unique_ptr<ByteSource> open_recorded(size_t index);
   std::optional<uint64_t> bytes_total() const;
   bool is_first_empty();
@@ -48,6 +64,7 @@ class InputFiles : public csv::TextFiles {
   const io::InputAuth auth_;
   std::vector<std::string> files_;
   std::vector<InputReceipt> receipts_;
+  std::vector<std::optional<io::InputIdentity>> identities_;  ///< of those opened so far
   std::unique_ptr<PeekSource> first_;
   size_t first_index_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "csv/detect_dialect.h"
 #include "csv/dialect.h"
 #include "csv/read_csv.h"
 #include "engine/output_names.h"
@@ -21,14 +22,15 @@ enum class OutputFormat { kParquet, kCsv, kJson, kNdjson, kTable };
 
 /// What a job does with columns that the input has and `columns` does not declare.
 enum class ExtraColumns {
-  kRefuse,       ///< run: the input breaks its contract (exit 3)
-  kIgnore,       ///< extra_columns: ignore
-  kMustBeUnused  ///< query and convert: an error as soon as one is used, for its type is not known
+  kRefuse,  ///< run: the input breaks its contract (exit 3)
+  kIgnore,  ///< extra_columns: ignore
+  kInfer    ///< query and convert, extra_columns: infer; the table has the input's columns
 };
 
 struct Source {
   std::vector<io::InputPattern> inputs;  ///< relative paths are resolved already
   csv::Dialect dialect;
+  csv::DialectUnknowns detect;  ///< what of the dialect to find out; nothing in jobs from files
   std::vector<csv::ColumnContract> columns;
   std::vector<std::string> null_values;
   ExtraColumns extra_columns = ExtraColumns::kRefuse;

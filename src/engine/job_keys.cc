@@ -59,10 +59,10 @@ constexpr JobKey keys[] = {
     {.section = "source",
      .name = "extra_columns",
      .form = KeyForm::kWord,
-     .text = "A column of the input that is not declared: it breaks the contract (refuse) or is "
-             "left out (ignore).",
+     .text = "A column of the input that is not declared: it breaks the contract (refuse), is left "
+             "out (ignore), or has its type inferred (infer).",
      .otherwise = "refuse",
-     .words = "refuse ignore"},
+     .words = "refuse ignore infer"},
     {.section = "source",
      .name = "assume_utc",
      .form = KeyForm::kBoolean,

@@ -6,6 +6,7 @@
 namespace adze::engine {
 
 std::string_view PeekSource::peek(size_t bytes_max) {
+  reservation_.resize(std::max(reservation_.bytes(), bytes_max));
   while (peeked_.size() < bytes_max) {
     const size_t had = peeked_.size();
     peeked_.resize(bytes_max);
@@ -13,13 +14,14 @@ std::string_view PeekSource::peek(size_t bytes_max) {
     peeked_.resize(had + got);
     if (got == 0) break;
   }
-  return peeked_;
+  return std::string_view(peeked_).substr(0, bytes_max);
 }
 
 size_t PeekSource::read(std::span<char> into) {
   if (peeked_used_ == peeked_.size()) {
     if (!peeked_.empty()) {
       peeked_ = std::string();
+      reservation_.resize(0);
       peeked_used_ = 0;
     }
     return source_->read(into);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/byte_source.h"
+#include "base/memory_budget.h"
 
 namespace adze::engine {
 
@@ -12,9 +13,12 @@ namespace adze::engine {
 /// the SQL is compiled, also where the input is a pipe that can be read only once.
 class PeekSource : public ByteSource {
  public:
-  explicit PeekSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+  /// What is looked at is reserved in `memory`, until it has been read.
+  PeekSource(std::unique_ptr<ByteSource> source, MemoryBudget& memory)
+      : source_(std::move(source)), reservation_(memory, "holding the first bytes of an input") {}
 
-  /// The first `bytes_max` bytes, or all if there are fewer. REQUIRES: nothing was read yet.
+  /// The first `bytes_max` bytes, or all if there are fewer. Valid until the next call. REQUIRES:
+  /// nothing was read yet.
   std::string_view peek(size_t bytes_max);
 
   size_t read(std::span<char> into) override;
@@ -28,6 +32,7 @@ class PeekSource : public ByteSource {
   std::unique_ptr<ByteSource> source_;
   std::string peeked_;
   size_t peeked_used_ = 0;
+  MemoryReservation reservation_;
 };
 
 }  // namespace adze::engine

@@ -46,7 +46,7 @@ class JobReader {
     if (const YamlNode* dialect = reader.map("dialect")) read_dialect(*dialect);
     source.null_values = reader.texts("null_values");
     const auto extra = reader.word("extra_columns");
-    if (extra) source.extra_columns = *extra == 0 ? ExtraColumns::kRefuse : ExtraColumns::kIgnore;
+    if (extra) source.extra_columns = static_cast<ExtraColumns>(*extra);  // in the words' order
     read_filename(reader);
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
     if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);

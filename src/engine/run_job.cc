@@ -7,6 +7,7 @@
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
+#include "engine/infer_columns.h"
 #include "engine/input_files.h"
 #include "engine/make_sink.h"
 #include "engine/sql_place.h"
@@ -28,14 +29,27 @@ void record_rows(Receipt& receipt, const exec::ExecuteSummary& summary,
   receipt.rows.written = summary.rows_written;
 }
 
-exec::ExecuteSummary execute(const Job& job, const plan::Plan& plan, csv::CsvSource& rows,
+exec::ExecuteSummary execute(const Job& job, const BoundSource& bound, csv::CsvSource& rows,
                              BatchSink& sink, RunContext& context) {
   try {
-    return exec::execute_plan(plan, rows, sink, {.stop_early = job.transform.stop_early}, context);
+    return exec::execute_plan(bound.plan, rows, sink, {.stop_early = job.transform.stop_early},
+                              context);
   } catch (Error& error) {
     if (error.category == ErrorCategory::kSqlData) place_in_sql(job.transform, error);
+    explain_inferred(bound.inferred, bound.is_inferred_from_all, error);
     throw;
   }
+}
+
+/// What was found out about the source is part of what the job means.
+Target resolved_target(const Job& job, const BoundSource& bound) {
+  Target target = job.target;
+  if (job.source.detect.any() || !bound.inferred.empty()) {
+    Job resolved = job;
+    resolved.source = bound.source;
+    target.parquet.job_hash = job_hash(resolved);
+  }
+  return target;
 }
 
 /// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
@@ -44,10 +58,10 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
 
   stages.begin("open");
   InputFiles inputs(job.source, context);
-  PeekSource& first = inputs.first();
+  inputs.first();
 
   stages.begin("compile");
-  BoundSource bound = bind_source(job, first);
+  const BoundSource bound = bind_source(job, inputs, context);
   for (const std::string& note : bound.plan.notes) context.log.note(note);
 
   stages.begin("prepare");
@@ -55,10 +69,11 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   const std::unique_ptr<ByteSink> target =
       io::create_target(job.target.path, target_options(job, inputs.locations()), context);
   io::ChecksumSink bytes(*target);
-  const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, job.target, bytes, context);
+  const Target resolved = resolved_target(job, bound);
+  const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, resolved, bytes, context);
 
   stages.begin("execute");
-  const exec::ExecuteSummary summary = execute(job, bound.plan, *rows, *sink, context);
+  const exec::ExecuteSummary summary = execute(job, bound, *rows, *sink, context);
   record_rows(receipt, summary, rows->totals());
   receipt.inputs = inputs.receipts(rows->rows_of_files());
 

@@ -9,7 +9,7 @@ struct RunContext;
 
 /// One job, from open to commit: the program.
 ///
-///   open the first input ─ read its header ─ compile the SQL ─ begin the target
+///   open the first input ─ read its header ─ infer types ─ compile the SQL ─ begin the target
 ///        ─ CSV to columns to rows of the result to the target's format ─ stage ─ commit
 ///
 /// This is the only place where the modules meet. cli/ and lambda/ only make Jobs and call it.

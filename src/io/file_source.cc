@@ -129,13 +129,16 @@ OpenedInput opened(SourceFile source, RunContext& context) {
   if (is_regular && source.status.st_size > 0) {
     bytes = static_cast<uint64_t>(source.status.st_size);
   }
+  const timespec& modified = source.status.st_mtim;
   // Fails for a pipe, which has nothing to read ahead.
   ::posix_fadvise(source.file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  InputIdentity identity{.uri = source.name,
-                         .bytes = bytes.value_or(0),
-                         .etag = "",
-                         .version = "",
-                         .can_read_again = is_regular};
+  InputIdentity identity{
+      .uri = source.name,
+      .bytes = bytes.value_or(0),
+      .etag = "",
+      .version = "",
+      .modified_nanoseconds = int64_t{modified.tv_sec} * 1'000'000'000 + modified.tv_nsec,
+      .can_read_again = is_regular};
   return {std::make_unique<FileSource>(std::move(source.file), source.name, bytes, context),
           std::move(identity)};
 }

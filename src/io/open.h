@@ -19,7 +19,14 @@ struct InputIdentity {
   uint64_t bytes = 0;  ///< stored size, 0 if unknown
   std::string etag;
   std::string version;
+  int64_t modified_nanoseconds = 0;  ///< since 1970; of files
   bool can_read_again = false;
+
+  /// Nothing says that the object has changed between the two.
+  bool is_same_as(const InputIdentity& other) const {
+    return bytes == other.bytes && etag == other.etag && version == other.version &&
+           modified_nanoseconds == other.modified_nanoseconds;
+  }
 };
 
 struct OpenedInput {

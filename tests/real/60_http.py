@@ -463,6 +463,9 @@ def check_retries(_):
     faulty(failing("503 Busy", "Retry-After: Thu, 01 Jan 2026 00:00:01 GMT", "Date: Thu, 01 Jan 2026 00:00:00 GMT"),
            lambda server: succeeds(server.url()))
     faulty(failing("503 Busy", "Retry-After: 3600"), lambda server: fails(5, "come back in 3600 s", server.url()))
+    faulty(failing("503 Busy", "Retry-After: 1"), lambda server: expect(
+        query(server.url()), 0, says="note: " + server.url() + f": 127.0.0.1:{server.port} answered 503 Service Unavailable; "
+        "trying again in 1.0 s"))
     begin = time.monotonic()
     faulty(failing("503 Busy", "Retry-After: 60"), lambda server: fails(8, "the time limit", server.url(), "--timeout", "1s"))
     assert time.monotonic() - begin < 5

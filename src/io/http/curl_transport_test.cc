@@ -170,6 +170,19 @@ TEST_F(CurlTransportTest, SignalEndsAWait) {
   }
 }
 
+TEST_F(CurlTransportTest, TlsThatIsNeverAnsweredIsNoConnectionInTime) {
+  world_.context.environment["SSL_CERT_DIR"] = "/";
+  OneConnection server(stay_silent);
+  {
+    const std::unique_ptr<Transport> transport =
+        make_curl_transport(world_.context, {.connect_max = milliseconds(300)});
+    const Url url = parse_url("https://" + server.url().place() + "/");
+    const Transport::Begun begun = transport->begin({.url = url});
+    ASSERT_TRUE(begun.failure);
+    EXPECT_EQ(begun.failure->kind, Kind::kConnectTimeout);
+  }
+}
+
 TEST_F(CurlTransportTest, NobodyListensIsRefused) {
   const std::unique_ptr<Transport> transport = make();
   const Url url = parse_url("http://127.0.0.1:1/");

@@ -143,6 +143,8 @@ void HttpSource::back_off(milliseconds asked_for, const Error& otherwise) {
   }
   const milliseconds pause = std::max(asked_for, pause_before(retries_));
   ++retries_;
+  context_.log.note(fmt::format("{}: {}; trying again in {:.1f} s", url_.shown, otherwise.message,
+                                static_cast<double>(pause.count()) / 1000));
   transport_->wait(pause);
 }
 

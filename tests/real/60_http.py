@@ -340,6 +340,17 @@ def check_proxies(nginx):
     fails(5, "the proxy can't be used", nginx.url("/t.csv"), environment={"HTTP_PROXY": "bogus://bob:hunter2@127.0.0.1:1"})
 
 
+def check_looking(nginx):
+    """What is looked at before a job is written, and types that are inferred: one request each."""
+    for words in (("infer",), ("preview",), ("query", "SELECT dp, max(memory) AS m FROM source GROUP BY dp", "--format", "csv")):
+        from_file = expect(adze(*words, nginx.www / "ds_1.csv", "--auth", "bearer-env:HOME", environment=CLEAN), 0)
+        with FaultServer(lambda request, _: request.whole((nginx.www / "ds_1.csv").read_bytes())) as server:
+            result = expect(adze(*words, server.url("/ds_1.csv"), "--auth", "bearer-env:HOME", environment=CLEAN), 0)
+            assert len(server.seen) == 1 and authorization(server.seen[0]), f"{len(server.seen)} requests by {words[0]}"
+        named = from_file.out.replace(str(nginx.www / "ds_1.csv").encode(), server.url("/ds_1.csv").encode())
+        assert result.out == named, f"{words[0]}: {result.out.decode()[:300]} and not {named.decode()[:300]}"
+
+
 def check_binary_files(nginx):
     """Real files of other kinds, from a disk and from a server, each refused by name."""
     made = nginx.www
@@ -593,7 +604,7 @@ def main():
                 ("answers that are not the file", check_statuses), ("redirects", check_redirects),
                 ("certificates", check_certificates), ("credentials", check_credentials),
                 ("credentials stay at their origin", check_credentials_stay), ("proxies", check_proxies),
-                ("files that are not CSV", check_binary_files), ("broken transfers go on", check_resume),
+                ("looking before running", check_looking), ("files that are not CSV", check_binary_files), ("broken transfers go on", check_resume),
                 ("two versions are never mixed", check_no_resume), ("retries", check_retries),
                 ("answers that are no HTTP", check_bad_answers), ("silent and endless servers", check_silence),
                 ("LIMIT ends the transfer", check_early_end), ("a system without libcurl", check_missing_library),

@@ -45,13 +45,10 @@ class ArgumentColumns {
     return types;
   }
 
-  // The null row has code 0, as that of another text has.
+  // Null rows have code 0, as those of the one text have.
   Vector dictionary_column(const Argument& argument) {
-    for (const std::string_view text :
-         {std::string_view("zero"), std::string_view(argument.text)}) {
-      const std::string_view copy = dictionary_.text.copy(text);
-      dictionary_.entries.push_back({copy.data(), static_cast<uint32_t>(copy.size())});
-    }
+    const std::string_view copy = dictionary_.text.copy(argument.text);
+    dictionary_.entries.push_back({copy.data(), static_cast<uint32_t>(copy.size())});
     return {.type = argument.type,
             .encoding = Encoding::kDictionary,
             .valid = argument.text == "NULL" ? kNone : kLastTwo,
@@ -61,7 +58,7 @@ class ArgumentColumns {
 
   static constexpr uint8_t kNone[3] = {0, 0, 0};
   static constexpr uint8_t kLastTwo[3] = {0, 1, 1};
-  static constexpr uint32_t kCodes[3] = {0, 1, 1};
+  static constexpr uint32_t kCodes[3] = {0, 0, 0};
 
   Table table_;
   std::vector<VectorStorage> storage_;

@@ -25,6 +25,7 @@ class ArgumentColumns {
   ArgumentColumns(const std::vector<Argument>& arguments, Encoding encoding)
       : table_(types_of(arguments)), storage_(arguments.size()) {
     std::vector<std::string> texts;
+    texts.reserve(arguments.size());
     for (const Argument& argument : arguments) texts.push_back(argument.text);
     table_.add(std::vector<std::string>(arguments.size(), "NULL"));
     table_.add(texts);
@@ -41,6 +42,7 @@ class ArgumentColumns {
  private:
   static std::vector<Type> types_of(const std::vector<Argument>& arguments) {
     std::vector<Type> types;
+    types.reserve(arguments.size());
     for (const Argument& argument : arguments) types.push_back(argument.type);
     return types;
   }
@@ -125,6 +127,7 @@ inline void expect_call(plan::FunctionId function, Type type,
 inline void expect_same(plan::FunctionId function, Type type, const std::vector<std::string>& texts,
                         const std::string& expected) {
   std::vector<Argument> arguments;
+  arguments.reserve(texts.size());
   for (const std::string& text : texts) arguments.push_back({type, text});
   expect_call(function, type, arguments, expected);
 }

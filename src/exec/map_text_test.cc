@@ -8,10 +8,8 @@ namespace adze::exec {
 namespace {
 
 using plan::FunctionId;
-using testing::Argument;
 using testing::call;
 using testing::column;
-using testing::evaluate;
 using testing::expect_call;
 using testing::expect_text;
 

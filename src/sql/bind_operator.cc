@@ -71,8 +71,7 @@ void settle_literal(const SqlText& text, Bound& value, const Bound& other) {
   if (is_text) type = other.type();
   if (is_integer) type = *common_type_of(std::vector<Bound>{value, other}, Mixing::kNone);
   if (type == value.type()) return;
-  value.expression = coerce(text, std::move(value), type);
-  value.form = Form::kValue;
+  value = Bound{.expression = coerce(text, std::move(value), type)};
 }
 
 const char* operand_fix(Type left, Type right) {

@@ -41,6 +41,7 @@ constexpr int kGroupMax = 9;
 Bound ExpressionBinder::bind_regular_expression(const Syntax& syntax, const Scope& scope) {
   const RegularExpressionRow& row = row_of(syntax.text);
   std::vector<plan::Expression> arguments;
+  arguments.reserve(row.text_arguments + 2);
   for (size_t i = 0; i < row.text_arguments; ++i) {
     arguments.push_back(text_argument(syntax, bind(syntax.children[i], scope)));
   }

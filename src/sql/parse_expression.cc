@@ -240,7 +240,7 @@ Syntax ExpressionParser::parse_operation(const Json& node) {
 Syntax ExpressionParser::parse_operator(const Json& node, Syntax syntax) {
   syntax.text = last_name(child_at(node, "name"));
   const bool is_match = syntax.text == "~" || syntax.text == "!~";
-  if (is_match && node.contains("lexpr")) return parse_match(node, std::move(syntax));
+  if (is_match && node.contains("lexpr")) return parse_match(node, syntax);
   if (syntax.text == "~*" || syntax.text == "!~*") {
     not_supported(syntax.offset, fmt::format("the operator {} is", syntax.text),
                   "write regexp_matches(x, '…', 'i')");
@@ -256,7 +256,7 @@ Syntax ExpressionParser::parse_operator(const Json& node, Syntax syntax) {
 }
 
 // x ~ p is regexp_full_match(x, p), as in DuckDB.
-Syntax ExpressionParser::parse_match(const Json& node, Syntax syntax) {
+Syntax ExpressionParser::parse_match(const Json& node, const Syntax& syntax) {
   Syntax match = make_syntax(Syntax::Kind::kCall, syntax.offset);
   match.text = "regexp_full_match";
   match.children.push_back(parse(child_at(node, "lexpr")));

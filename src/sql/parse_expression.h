@@ -33,7 +33,7 @@ class ExpressionParser {
   Syntax parse_operation(const Json& node);
   Syntax parse_operator(const Json& node, Syntax syntax);
   Syntax parse_like(const Json& node, Syntax syntax);
-  Syntax parse_match(const Json& node, Syntax syntax);
+  Syntax parse_match(const Json& node, const Syntax& syntax);
   Syntax parse_logic(const Json& node);
   Syntax parse_null_test(const Json& node);
   Syntax parse_boolean_test(const Json& node);

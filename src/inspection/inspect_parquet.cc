@@ -79,8 +79,7 @@ void inspect_source(RandomAccessSource& source, const InspectOptions& options, B
   if (options.verify) verified = parquet::verify_pages(source, *footer, context);
   if (options.is_quiet) return;
   if (options.is_json) {
-    sink.write(
-        print_overview_json(source.name(), *footer, options, verified ? &*verified : nullptr));
+    print_overview_json(source.name(), *footer, options, verified ? &*verified : nullptr, sink);
   } else if (verified) {
     sink.write("\n" + print_verified(*verified));
   }

@@ -1,15 +1,12 @@
 #include "inspection/print_overview_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "inspection/column_meaning.h"
 #include "inspection/column_statistics.h"
+#include "inspection/json_pieces.h"
 #include "inspection/schema_paths.h"
 
 namespace adze::inspection {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 template <typename Value>
 Json optional_json(const std::optional<Value>& value) {
@@ -26,24 +23,20 @@ Json key_values_json(const std::vector<parquet::KeyValue>& pairs) {
   return json;
 }
 
-Json schema_json(const parquet::FileMetadata& file) {
-  Json json = Json::array();
-  for (size_t i = 1; i < file.schema.size(); ++i) {
-    const parquet::SchemaNode& node = file.schema[i];
-    Json row;
-    row["path"] = path_of(file, i);
-    row["type"] = meaning_of(node).type;
-    row["repetition"] = repetition_name(node.repetition);
-    row["physical"] = node.is_group ? Json(nullptr) : Json(physical_name(node.physical));
-    row["length"] = node.physical == parquet::PhysicalType::kFixedLenByteArray && !node.is_group
-                        ? Json(node.type_length)
-                        : Json(nullptr);
-    row["logical"] = text_json(logical_name(node.logical));
-    row["converted"] = text_json(converted_name(node));
-    row["field_id"] = optional_json(node.field_id);
-    row["children"] = node.child_count;
-    json.push_back(std::move(row));
-  }
+Json node_json(const parquet::FileMetadata& file, size_t index) {
+  const parquet::SchemaNode& node = file.schema[index];
+  const bool is_fixed =
+      !node.is_group && node.physical == parquet::PhysicalType::kFixedLenByteArray;
+  Json json;
+  json["path"] = path_of(file, index);
+  json["type"] = meaning_of(node).type;
+  json["repetition"] = repetition_name(node.repetition);
+  json["physical"] = node.is_group ? Json(nullptr) : Json(physical_name(node.physical));
+  json["length"] = is_fixed ? Json(node.type_length) : Json(nullptr);
+  json["logical"] = text_json(logical_name(node.logical));
+  json["converted"] = text_json(converted_name(node));
+  json["field_id"] = optional_json(node.field_id);
+  json["children"] = node.child_count;
   return json;
 }
 
@@ -120,18 +113,20 @@ Json sorting_json(const parquet::FileMetadata& file, const parquet::RowGroup& gr
   return json;
 }
 
-Json row_group_json(const parquet::FileMetadata& file, size_t index) {
+void print_row_group(const parquet::FileMetadata& file, size_t index, JsonPieces& pieces) {
   const parquet::RowGroup& group = file.row_groups[index];
-  Json json;
-  json["index"] = index;
-  json["rows"] = group.row_count;
-  json["uncompressed_bytes"] = group.body_bytes;
-  json["sorted_by"] = sorting_json(file, group);
-  json["columns"] = Json::array();
+  pieces.open('{');
+  pieces.members({{"index", index},
+                  {"rows", group.row_count},
+                  {"uncompressed_bytes", group.body_bytes},
+                  {"sorted_by", sorting_json(file, group)}});
+  pieces.key("columns");
+  pieces.open('[');
   for (size_t i = 0; i < group.columns.size(); ++i) {
-    json["columns"].push_back(chunk_json(file, group.columns[i], i));
+    pieces.value(chunk_json(file, group.columns[i], i));
   }
-  return json;
+  pieces.close(']');
+  pieces.close('}');
 }
 
 Json column_orders_json(const parquet::FileMetadata& file) {
@@ -156,30 +151,38 @@ Json verified_json(const parquet::VerifiedPages& verified) {
 
 }  // namespace
 
-std::string print_overview_json(const std::string& name, const parquet::Footer& footer,
-                                const InspectOptions& options,
-                                const parquet::VerifiedPages* verified) {
+void print_overview_json(const std::string& name, const parquet::Footer& footer,
+                         const InspectOptions& options, const parquet::VerifiedPages* verified,
+                         ByteSink& sink) {
   const parquet::FileMetadata& file = footer.metadata;
-  Json json;
-  json["file"] = name;
-  json["bytes"] = footer.file_bytes;
-  json["footer_bytes"] = footer.bytes.size();
-  json["version"] = file.version;
-  json["created_by"] = text_json(std::string(file.created_by));
-  json["rows"] = file.row_count;
-  json["columns"] = file.leaves.size();
-  json["encrypted_columns"] = file.has_encrypted_columns;
-  json["column_orders"] = column_orders_json(file);
-  json["metadata"] = key_values_json(file.key_values);
-  if (verified != nullptr) json["verified"] = verified_json(*verified);
-  json["schema"] = schema_json(file);
-  json["row_groups"] = Json::array();
-  for (size_t i = 0; i < file.row_groups.size(); ++i) {
-    if (options.row_group && *options.row_group != i) continue;
-    json["row_groups"].push_back(row_group_json(file, i));
+  JsonPieces pieces(sink);
+  pieces.open('{');
+  pieces.members({{"file", name},
+                  {"bytes", footer.file_bytes},
+                  {"footer_bytes", footer.bytes.size()},
+                  {"version", file.version},
+                  {"created_by", text_json(std::string(file.created_by))},
+                  {"rows", file.row_count},
+                  {"columns", file.leaves.size()},
+                  {"encrypted_columns", file.has_encrypted_columns},
+                  {"column_orders", column_orders_json(file)},
+                  {"metadata", key_values_json(file.key_values)}});
+  if (verified != nullptr) {
+    pieces.key("verified");
+    pieces.value(verified_json(*verified));
   }
-  // Names and values may be any bytes; JSON holds UTF-8 only.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  pieces.key("schema");
+  pieces.open('[');
+  for (size_t i = 1; i < file.schema.size(); ++i) pieces.value(node_json(file, i));
+  pieces.close(']');
+  pieces.key("row_groups");
+  pieces.open('[');
+  for (size_t i = 0; i < file.row_groups.size(); ++i) {
+    if (!options.row_group || *options.row_group == i) print_row_group(file, i, pieces);
+  }
+  pieces.close(']');
+  pieces.close('}');
+  pieces.finish();
 }
 
 }  // namespace adze::inspection

@@ -8,10 +8,10 @@
 
 namespace adze::inspection {
 
-/// Everything the footer says, as one JSON object; docs/inspect.md lists its keys. With
+/// Writes everything the footer says as one JSON object; docs/inspect.md lists its keys. With
 /// options.row_group, only that one is in "row_groups". `verified` is null if pages were not read.
-std::string print_overview_json(const std::string& name, const parquet::Footer& footer,
-                                const InspectOptions& options,
-                                const parquet::VerifiedPages* verified);
+void print_overview_json(const std::string& name, const parquet::Footer& footer,
+                         const InspectOptions& options, const parquet::VerifiedPages* verified,
+                         ByteSink& sink);
 
 }  // namespace adze::inspection

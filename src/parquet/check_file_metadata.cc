@@ -8,6 +8,10 @@
 namespace adze::parquet {
 namespace {
 
+/// Of the names from the root down to a field: every column of a group is shown with all of them,
+/// so that a few bytes of a footer could ask for a great many.
+constexpr size_t kPathBytesMax = 8 << 10;
+
 class Checker {
  public:
   Checker(FileMetadata& file, uint64_t data_end, const std::string& name)
@@ -21,6 +25,13 @@ class Checker {
   }
 
  private:
+  /// A group of the schema whose children are not all there yet.
+  struct OpenGroup {
+    size_t node;
+    size_t missing;
+    size_t path_bytes;
+  };
+
   [[noreturn]] void fail(const std::string& reason) const {
     Error error(ErrorCategory::kInput, "the footer is damaged: " + reason);
     error.file = name_;
@@ -33,26 +44,31 @@ class Checker {
   void lay_out_schema() {
     if (file_.schema.empty()) fail("it has no schema");
     if (!file_.schema[0].is_group) fail("the schema's root is not a group");
-    std::vector<std::pair<size_t, size_t>> open{{0, file_.schema[0].child_count}};
+    std::vector<OpenGroup> open{{0, file_.schema[0].child_count, 0}};
     for (size_t i = 1; i < file_.schema.size(); ++i) {
-      while (!open.empty() && open.back().second == 0) open.pop_back();
+      while (!open.empty() && open.back().missing == 0) open.pop_back();
       if (open.empty()) {
         fail(fmt::format("the schema has {} nodes, of which {} belong to no group",
                          file_.schema.size(), file_.schema.size() - i));
       }
       SchemaNode& node = file_.schema[i];
-      --open.back().second;
-      node.parent = open.back().first;
+      --open.back().missing;
+      node.parent = open.back().node;
       node.depth = open.size();
       check_node(node, i);
       if (!node.is_group) file_.leaves.push_back(i);
-      if (node.is_group) open.emplace_back(i, node.child_count);
+      const size_t path_bytes = open.back().path_bytes + node.name.size();
+      if (path_bytes > kPathBytesMax) {
+        fail(fmt::format("the names down to node {} of the schema have {} bytes", i, path_bytes));
+      }
+      if (node.is_group) open.push_back({i, node.child_count, path_bytes});
       if (open.size() > limits::parquet_schema_depth_max) {
         fail(fmt::format("the schema is nested deeper than {}", limits::parquet_schema_depth_max));
       }
     }
-    for (const auto& [node, missing] : open) {
-      if (missing != 0) fail(fmt::format("the schema ends {} nodes early", missing));
+    for (const OpenGroup& group : open) {
+      if (group.missing == 0) continue;
+      fail(fmt::format("the schema ends {} nodes early", group.missing));
     }
   }
 

@@ -218,6 +218,28 @@ TEST(ReadFooter, BoundsTheDepthOfASchema) {
   EXPECT_NE(problem_of(nested(1'000'000)), "");
 }
 
+TEST(ReadFooter, BoundsTheNamesThatEveryColumnOfAGroupRepeats) {
+  const auto named = [](size_t bytes) {
+    ThriftWriter writer;
+    writer.field_i32(1, 2);
+    writer.begin_list_field(2, Element::kStruct, 3);
+    for (const size_t size : {size_t{0}, bytes - 1, size_t{1}}) {
+      writer.begin_struct_element();
+      if (size == 1) writer.field_i32(1, 1);
+      writer.field_binary(4, std::string(size, 'x'));
+      if (size != 1) writer.field_i32(5, 1);
+      writer.end_struct();
+    }
+    writer.field_i64(3, 0);
+    writer.begin_list_field(4, Element::kStruct, 0);
+    writer.end_struct();
+    return file_with_footer(writer.bytes());
+  };
+  EXPECT_EQ(problem_of(named(8192)), "");
+  EXPECT_EQ(problem_of(named(8193)),
+            "the footer is damaged: the names down to node 2 of the schema have 8193 bytes");
+}
+
 TEST(ReadFooter, TakesNoMoreMemoryThanTheBudgetHas) {
   // Ten thousand columns of a few bytes each make structures of a few hundred.
   ThriftWriter writer;

@@ -64,6 +64,10 @@ void apply_skip_rows(const std::string& value, Arguments& arguments) {
   arguments.source.dialect.skip_rows = *count;
 }
 
+void apply_names_dedupe(const std::string&, Arguments& arguments) {
+  arguments.source.dialect.dedupe_names = true;
+}
+
 void apply_null(const std::string& value, Arguments& arguments) {
   arguments.source.null_values.push_back(value);
 }
@@ -248,6 +252,9 @@ constexpr Flag flags[] = {
      false, apply_no_header},
     {"--skip-rows", "N", kSources, "Lines to leave out before the header (0).", false,
      apply_skip_rows},
+    {"--names-dedupe", nullptr, kSources,
+     "Number duplicate names of the header (a, a_1), and call blank ones by position (column2).",
+     false, apply_names_dedupe},
     {"--null", "TEXT", kSources,
      "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
      apply_null},

@@ -13,6 +13,7 @@
 #include "csv/bad_row.h"
 #include "csv/bind_columns.h"
 #include "csv/detect_dialect.h"
+#include "csv/distinct_names.h"
 #include "csv/kernels.h"
 #include "csv/record.h"
 #include "csv/text_encoding.h"
@@ -83,19 +84,16 @@ std::string first_record(TextHead& head, size_t at, const Dialect& dialect) {
 
 [[noreturn]] void throw_bad_names(const std::string& file, uint64_t line,
                                   const std::string& message) {
-  throw head_error(file, line, message,
-                   "name each column in the header once, or set header: false (--no-header) if "
-                   "the first record is data");
-}
-
-bool is_blank(std::string_view name) {
-  return name.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  throw head_error(
+      file, line, message,
+      "name each column in the header once, number them with names_dedupe: true "
+      "(--names-dedupe), or set header: false (--no-header) if the first record is data");
 }
 
 void check_names(const std::vector<std::string>& names, const std::string& file, uint64_t line) {
   std::map<std::string_view, size_t> seen;
   for (size_t i = 0; i < names.size(); ++i) {
-    if (is_blank(names[i])) {
+    if (is_blank_name(names[i])) {
       throw_bad_names(file, line, fmt::format("the header's column {} has no name", i + 1));
     }
     const auto [first, is_new] = seen.emplace(names[i], i);
@@ -133,6 +131,7 @@ void read_header(const std::string& text, const Dialect& dialect, const std::str
     findings.names.push_back(
         field_content(std::string_view(text).substr(span.begin, span.end - span.begin), dialect));
   }
+  if (dialect.dedupe_names) findings.names = distinct_names(std::move(findings.names));
   check_names(findings.names, file, findings.header_line);
   findings.field_count = record.field_count;
 }

@@ -48,11 +48,16 @@ TEST(TextHead, NamesAreThoseOfTheHeader) {
 
 TEST(TextHead, DuplicateAndEmptyNamesAreNamedByPosition) {
   const std::string fix =
-      " / name each column in the header once, or set header: false (--no-header) if the first "
-      "record is data";
+      " / name each column in the header once, number them with names_dedupe: true "
+      "(--names-dedupe), or set header: false (--no-header) if the first record is data";
   EXPECT_EQ(open("a,b,a\n", {"a"}), "t.csv:1: the header has 'a' twice, as columns 1 and 3" + fix);
   EXPECT_EQ(open("a,,b\n", {"a"}), "t.csv:1: the header's column 2 has no name" + fix);
   EXPECT_EQ(open("a,\" \"\n", {"a"}), "t.csv:1: the header's column 2 has no name" + fix);
+}
+
+TEST(TextHead, DuplicateAndEmptyNamesCanBeNumbered) {
+  EXPECT_EQ(header_names("a,,a\n", {.dedupe_names = true}), (Names{"a", "column1", "a_1"}));
+  EXPECT_EQ(open("a,,a\n", {"a", "column1", "a_1"}, {.dedupe_names = true}), "good");
 }
 
 TEST(TextHead, MissingColumnsAreErrorsWithASuggestion) {

@@ -36,9 +36,10 @@ void append_column(std::string& to, const csv::ColumnContract& column) {
 }
 
 void append_dialect(std::string& to, const csv::Dialect& dialect) {
-  append(to, fmt::format("{}|{}|{}|{}|{}", static_cast<int>(dialect.delimiter),
+  append(to, fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(dialect.delimiter),
                          dialect.quote ? static_cast<int>(*dialect.quote) : -1,
-                         static_cast<int>(dialect.escape), dialect.header, dialect.skip_rows));
+                         static_cast<int>(dialect.escape), dialect.header, dialect.skip_rows,
+                         dialect.dedupe_names));
 }
 
 void append_target(std::string& to, const Target& target) {

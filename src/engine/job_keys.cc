@@ -131,6 +131,12 @@ constexpr JobKey keys[] = {
      .text = "Lines to leave out before the header.",
      .otherwise = "0",
      .max = 1'000'000'000},
+    {.section = "source.dialect",
+     .name = "names_dedupe",
+     .form = KeyForm::kBoolean,
+     .text = "Number duplicate names of the header (a, a_1), and call blank ones by position "
+             "(column2).",
+     .otherwise = "false: they are an error"},
 
     {.section = "source.columns.*",
      .name = "type",

@@ -111,6 +111,7 @@ class JobReader {
     dialect.escape = reader.character("escape").value_or(dialect.escape);
     dialect.header = reader.boolean("header").value_or(true);
     dialect.skip_rows = static_cast<uint64_t>(reader.number("skip_rows").value_or(0));
+    dialect.dedupe_names = reader.boolean("names_dedupe").value_or(false);
     reader.finish();
     try {
       dialect.validate();

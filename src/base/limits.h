@@ -45,6 +45,8 @@ inline constexpr size_t computed_batch_bytes_max = size_t{128} << 20;
 inline constexpr size_t regular_expression_bytes_max = size_t{8} << 20;
 /// Compiled patterns that a function keeps where the pattern differs from row to row.
 inline constexpr size_t regular_expressions_kept_max = 8;
+/// Format of strftime or strptime: it makes up to 20 times its bytes for each row.
+inline constexpr size_t time_format_bytes_max = 1024;
 inline constexpr size_t job_file_bytes_max = 1 << 20;
 inline constexpr size_t job_file_depth_max = 32;
 

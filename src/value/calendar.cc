@@ -43,13 +43,36 @@ CivilDate civil_from_days(int64_t days) {
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
 }
 
-bool is_valid_date(CivilDate date) {
+unsigned days_in_month(int64_t year, unsigned month) {
   constexpr unsigned kDaysOfMonth[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return kDaysOfMonth[month - 1] + (month == 2 && is_leap_year(year) ? 1 : 0);
+}
+
+bool is_valid_date(CivilDate date) {
   if (date.month < 1 || date.month > 12 || date.day < 1) return false;
-  const unsigned leap_day = date.month == 2 && is_leap_year(date.year) ? 1 : 0;
-  return date.day <= kDaysOfMonth[date.month - 1] + leap_day;
+  return date.day <= days_in_month(date.year, date.month);
 }
 
 int64_t days_from_micros(int64_t micros) { return floor_divide(micros, micros_per_day); }
+
+int64_t day_of_year(int64_t days) {
+  return days - days_from_civil({civil_from_days(days).year, 1, 1}) + 1;
+}
+
+// 1970-01-01 was a Thursday.
+int64_t iso_weekday(int64_t days) { return ((days + 3) % 7 + 7) % 7 + 1; }
+
+// The Thursday of a week lies in the year that the week belongs to.
+int64_t iso_year(int64_t days) { return civil_from_days(days + 4 - iso_weekday(days)).year; }
+
+int64_t iso_week(int64_t days) {
+  const int64_t thursday = days + 4 - iso_weekday(days);
+  return (thursday - days_from_civil({civil_from_days(thursday).year, 1, 1})) / 7 + 1;
+}
+
+int64_t iso_year_start(int64_t year) {
+  const int64_t in_week_1 = days_from_civil({year, 1, 4});
+  return in_week_1 + 1 - iso_weekday(in_week_1);
+}
 
 }  // namespace adze::value

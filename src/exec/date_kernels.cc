@@ -3,121 +3,130 @@
 #include <array>
 #include <string_view>
 
+#include "exec/date_arguments.h"
 #include "exec/function_kernels.h"
-#include "exec/integer_arithmetic.h"
 #include "exec/sql_data_error.h"
 #include "exec/vector_access.h"
 #include "value/calendar.h"
 
-// EXTRACT and DATE_TRUNC. The field is a literal that the binder has checked and spelled in one of
-// the ways of the tables below. Values are brought to (days, micros of the day); all zones are UTC.
-// Weeks are those of ISO 8601: they begin on Monday, week 1 has the year's first Thursday.
+// EXTRACT and DATE_TRUNC. The part is a literal that the binder has checked. Values are brought to
+// (days, micros of the day); all zones are UTC.
 namespace adze::exec {
 namespace {
 
 using value::civil_from_days;
 using value::CivilDate;
+using value::DatePart;
 using value::days_from_civil;
+using value::Moment;
 
 constexpr int64_t kMicrosPerMinute = 60 * value::micros_per_second;
 constexpr int64_t kMicrosPerHour = 60 * kMicrosPerMinute;
 
-struct Moment {
-  int64_t days;
-  int64_t micros;  ///< of the day
-};
-
-/// 1 Monday to 7 Sunday; 1970-01-01 was a Thursday.
-int64_t iso_weekday(int64_t days) { return ((days + 3) % 7 + 7) % 7 + 1; }
-
-/// The Thursday of the same week lies in the year that the week belongs to.
-int64_t iso_year(int64_t days) { return civil_from_days(days + 4 - iso_weekday(days)).year; }
-
-int64_t iso_week(int64_t days) {
-  const int64_t thursday = days + 4 - iso_weekday(days);
-  return (thursday - days_from_civil({civil_from_days(thursday).year, 1, 1})) / 7 + 1;
+/// The hundred or thousand years that a year is in, from 1; before the year 1 from -1 downwards.
+int64_t period_of_years(int64_t year, int64_t years) {
+  return year > 0 ? (year - 1) / years + 1 : year / years - 1;
 }
 
-int64_t century(int64_t year) { return year > 0 ? (year - 1) / 100 + 1 : year / 100 - 1; }
+// The sign is that of the year, as the week stands behind it.
+int64_t year_and_week(int64_t days) {
+  const int64_t year = value::iso_year(days);
+  const int64_t week = value::iso_week(days);
+  return year * 100 + (year > 0 ? week : -week);
+}
+
+int64_t micros_since_1970(const Moment& at) { return at.days * value::micros_per_day + at.micros; }
 
 using Extract = int64_t (*)(const Moment&);
 struct Field {
-  std::string_view name;
+  DatePart part;
   Extract extract;
 };
 
 constexpr Field kFields[] = {
-    {"year", [](const Moment& at) { return civil_from_days(at.days).year; }},
-    {"month", [](const Moment& at) { return int64_t{civil_from_days(at.days).month}; }},
-    {"day", [](const Moment& at) { return int64_t{civil_from_days(at.days).day}; }},
-    {"hour", [](const Moment& at) { return at.micros / kMicrosPerHour; }},
-    {"minute", [](const Moment& at) { return at.micros / kMicrosPerMinute % 60; }},
-    {"second", [](const Moment& at) { return at.micros / value::micros_per_second % 60; }},
-    {"millisecond", [](const Moment& at) { return at.micros % kMicrosPerMinute / 1000; }},
-    {"microsecond", [](const Moment& at) { return at.micros % kMicrosPerMinute; }},
-    {"week", [](const Moment& at) { return iso_week(at.days); }},
-    {"dow", [](const Moment& at) { return iso_weekday(at.days) % 7; }},
-    {"isodow", [](const Moment& at) { return iso_weekday(at.days); }},
-    {"doy",
-     [](const Moment& at) {
-       return at.days - days_from_civil({civil_from_days(at.days).year, 1, 1}) + 1;
-     }},
-    {"isoyear", [](const Moment& at) { return iso_year(at.days); }},
-    {"quarter", [](const Moment& at) { return int64_t{(civil_from_days(at.days).month + 2) / 3}; }},
-    {"decade", [](const Moment& at) { return civil_from_days(at.days).year / 10; }},
-    {"century", [](const Moment& at) { return century(civil_from_days(at.days).year); }},
+    {DatePart::kYear, [](const Moment& at) { return civil_from_days(at.days).year; }},
+    {DatePart::kMonth, [](const Moment& at) { return int64_t{civil_from_days(at.days).month}; }},
+    {DatePart::kDay, [](const Moment& at) { return int64_t{civil_from_days(at.days).day}; }},
+    {DatePart::kHour, [](const Moment& at) { return at.micros / kMicrosPerHour; }},
+    {DatePart::kMinute, [](const Moment& at) { return at.micros / kMicrosPerMinute % 60; }},
+    {DatePart::kSecond, [](const Moment& at) { return at.micros / value::micros_per_second % 60; }},
+    {DatePart::kMillisecond, [](const Moment& at) { return at.micros % kMicrosPerMinute / 1000; }},
+    {DatePart::kMicrosecond, [](const Moment& at) { return at.micros % kMicrosPerMinute; }},
+    {DatePart::kWeek, [](const Moment& at) { return value::iso_week(at.days); }},
+    {DatePart::kDayOfWeek, [](const Moment& at) { return value::iso_weekday(at.days) % 7; }},
+    {DatePart::kIsoDayOfWeek, [](const Moment& at) { return value::iso_weekday(at.days); }},
+    {DatePart::kDayOfYear, [](const Moment& at) { return value::day_of_year(at.days); }},
+    {DatePart::kIsoYear, [](const Moment& at) { return value::iso_year(at.days); }},
+    {DatePart::kYearWeek, [](const Moment& at) { return year_and_week(at.days); }},
+    {DatePart::kQuarter,
+     [](const Moment& at) { return int64_t{(civil_from_days(at.days).month + 2) / 3}; }},
+    {DatePart::kDecade, [](const Moment& at) { return civil_from_days(at.days).year / 10; }},
+    {DatePart::kCentury,
+     [](const Moment& at) { return period_of_years(civil_from_days(at.days).year, 100); }},
+    {DatePart::kMillennium,
+     [](const Moment& at) { return period_of_years(civil_from_days(at.days).year, 1000); }},
+    {DatePart::kEra,
+     [](const Moment& at) { return int64_t{civil_from_days(at.days).year > 0 ? 1 : 0}; }},
+    {DatePart::kTimeZone, [](const Moment&) { return int64_t{0}; }},
+    {DatePart::kTimeZoneHour, [](const Moment&) { return int64_t{0}; }},
+    {DatePart::kTimeZoneMinute, [](const Moment&) { return int64_t{0}; }},
+    {DatePart::kEpochMillisecond, [](const Moment& at) { return micros_since_1970(at) / 1000; }},
+    {DatePart::kEpochMicrosecond, [](const Moment& at) { return micros_since_1970(at); }},
 };
 
 /// The first day of the unit that a day lies in.
 using TruncateDays = int64_t (*)(int64_t days);
 struct DayUnit {
-  std::string_view name;
+  DatePart part;
   TruncateDays truncate;
 };
 
+int64_t monday_of(int64_t days) { return days + 1 - value::iso_weekday(days); }
+
+/// New Year's day of the year that begins the `years` years.
+int64_t start_of_years(int64_t days, int64_t years) {
+  return days_from_civil({civil_from_days(days).year / years * years, 1, 1});
+}
+
+int64_t start_of_months(int64_t days, unsigned months) {
+  const CivilDate date = civil_from_days(days);
+  return days_from_civil({date.year, (date.month - 1) / months * months + 1, 1});
+}
+
 constexpr DayUnit kDayUnits[] = {
-    {"day", [](int64_t days) { return days; }},
-    {"week", [](int64_t days) { return days + 1 - iso_weekday(days); }},
-    {"month",
-     [](int64_t days) {
-       const CivilDate date = civil_from_days(days);
-       return days_from_civil({date.year, date.month, 1});
-     }},
-    {"quarter",
-     [](int64_t days) {
-       const CivilDate date = civil_from_days(days);
-       return days_from_civil({date.year, (date.month - 1) / 3 * 3 + 1, 1});
-     }},
-    {"year", [](int64_t days) { return days_from_civil({civil_from_days(days).year, 1, 1}); }},
-    {"decade",
-     [](int64_t days) { return days_from_civil({civil_from_days(days).year / 10 * 10, 1, 1}); }},
-    {"century",
-     [](int64_t days) { return days_from_civil({civil_from_days(days).year / 100 * 100, 1, 1}); }},
+    {DatePart::kDay, [](int64_t days) { return days; }},
+    {DatePart::kDayOfWeek, [](int64_t days) { return days; }},
+    {DatePart::kIsoDayOfWeek, [](int64_t days) { return days; }},
+    {DatePart::kDayOfYear, [](int64_t days) { return days; }},
+    {DatePart::kJulian, [](int64_t days) { return days; }},
+    {DatePart::kWeek, monday_of},
+    {DatePart::kYearWeek, monday_of},
+    {DatePart::kIsoYear, [](int64_t days) { return value::iso_year_start(value::iso_year(days)); }},
+    {DatePart::kMonth, [](int64_t days) { return start_of_months(days, 1); }},
+    {DatePart::kQuarter, [](int64_t days) { return start_of_months(days, 3); }},
+    {DatePart::kYear, [](int64_t days) { return start_of_years(days, 1); }},
+    {DatePart::kDecade, [](int64_t days) { return start_of_years(days, 10); }},
+    {DatePart::kCentury, [](int64_t days) { return start_of_years(days, 100); }},
+    {DatePart::kMillennium, [](int64_t days) { return start_of_years(days, 1000); }},
 };
 
 struct TimeUnit {
-  std::string_view name;
+  DatePart part;
   int64_t micros;
 };
-constexpr TimeUnit kTimeUnits[] = {{"hour", kMicrosPerHour},
-                                   {"minute", kMicrosPerMinute},
-                                   {"second", value::micros_per_second},
-                                   {"millisecond", 1000},
-                                   {"microsecond", 1}};
+constexpr TimeUnit kTimeUnits[] = {{DatePart::kHour, kMicrosPerHour},
+                                   {DatePart::kMinute, kMicrosPerMinute},
+                                   {DatePart::kSecond, value::micros_per_second},
+                                   {DatePart::kEpoch, value::micros_per_second},
+                                   {DatePart::kMillisecond, 1000},
+                                   {DatePart::kMicrosecond, 1}};
 
 template <typename Row, size_t count>
-const Row* find_row(const Row (&rows)[count], std::string_view name) {
+const Row* find_row(const Row (&rows)[count], DatePart part) {
   for (const Row& row : rows) {
-    if (row.name == name) return &row;
+    if (row.part == part) return &row;
   }
   return nullptr;
-}
-
-Moment moment_of(int64_t value, TypeId type) {
-  if (type == TypeId::kDate) return {value, 0};
-  if (type == TypeId::kTime) return {0, value};
-  const int64_t days = value::days_from_micros(value);
-  return {days, value - days * value::micros_per_day};
 }
 
 [[noreturn]] void throw_out_of_range(const KernelCall& call, size_t row) {
@@ -128,25 +137,37 @@ Moment moment_of(int64_t value, TypeId type) {
                   "leave such rows out with WHERE"});
 }
 
-Vector extract_epoch(const KernelCall& call) {
+/// epoch and julian, which have a fraction.
+template <typename Map>
+Vector extract_float(const KernelCall& call, Map map) {
   call.storage.prepare(Kind::kFloat64, call.row_count);
   double* to = call.storage.float64s();
   const Values<int64_t> from(call.arguments[1]);
-  const bool is_date = call.arguments[1].type.id == TypeId::kDate;
-  for (size_t i = 0; i < call.row_count; ++i) {
-    to[i] = static_cast<double>(from[i]);
-    to[i] = is_date ? to[i] * 86'400 : to[i] / 1e6;
-  }
+  const TypeId type = call.arguments[1].type.id;
+  for (size_t i = 0; i < call.row_count; ++i) to[i] = map(from[i], type);
   clear_null_rows(to, call.valid, call.row_count);
   return call.result();
+}
+
+double epoch(int64_t value, TypeId type) {
+  const auto number = static_cast<double>(value);
+  return type == TypeId::kDate ? number * 86'400 : number / 1e6;
+}
+
+double julian(int64_t value, TypeId type) {
+  constexpr int64_t kDaysTo1970 = 2'440'588;  // from 4714-11-24 BC
+  const Moment at = moment_of(value, type);
+  return static_cast<double>(at.days + kDaysTo1970) +
+         static_cast<double>(at.micros) / static_cast<double>(value::micros_per_day);
 }
 
 }  // namespace
 
 Vector extract_kernel(const KernelCall& call) {
-  const std::string_view name = call.arguments[0].string_at(0).view();
-  if (name == "epoch") return extract_epoch(call);
-  const Field* field = find_row(kFields, name);
+  const DatePart part = part_argument(call);
+  if (part == DatePart::kEpoch) return extract_float(call, epoch);
+  if (part == DatePart::kJulian) return extract_float(call, julian);
+  const Field* field = find_row(kFields, part);
   ADZE_CHECK(field != nullptr);
   call.storage.prepare(Kind::kInt64, call.row_count);
   int64_t* to = call.storage.int64s();
@@ -158,9 +179,9 @@ Vector extract_kernel(const KernelCall& call) {
 }
 
 Vector date_trunc_kernel(const KernelCall& call) {
-  const std::string_view name = call.arguments[0].string_at(0).view();
-  const DayUnit* day_unit = find_row(kDayUnits, name);
-  const TimeUnit* time_unit = find_row(kTimeUnits, name);
+  const DatePart part = part_argument(call);
+  const DayUnit* day_unit = find_row(kDayUnits, part);
+  const TimeUnit* time_unit = find_row(kTimeUnits, part);
   ADZE_CHECK(day_unit != nullptr || time_unit != nullptr);
   call.storage.prepare(Kind::kInt64, call.row_count);
   int64_t* to = call.storage.int64s();

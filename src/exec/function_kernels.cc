@@ -98,6 +98,16 @@ constexpr FunctionKernel kFunctionKernels[] = {
     {FunctionId::kIsFinite, is_finite_kernel, NullHandling::kStrict, kNeverFails},
     {FunctionId::kDateTrunc, date_trunc_kernel, NullHandling::kStrict, kFails},
     {FunctionId::kExtract, extract_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kDateDiff, date_diff_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kDateSub, date_sub_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kStrftime, strftime_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kStrptime, strptime_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kTryStrptime, try_strptime_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kMakeDate, make_date_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kMakeTime, make_time_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kMakeTimestamp, make_timestamp_kernel, NullHandling::kStrict, kFails},
+    {FunctionId::kLastDay, last_day_kernel, NullHandling::kStrict, kNeverFails},
+    {FunctionId::kAddInterval, add_interval_kernel, NullHandling::kStrict, kFails},
 };
 
 constexpr bool kernels_match_list() {

@@ -191,6 +191,16 @@ Vector is_finite_kernel(const KernelCall& call);
 
 Vector date_trunc_kernel(const KernelCall& call);
 Vector extract_kernel(const KernelCall& call);
+Vector date_diff_kernel(const KernelCall& call);
+Vector date_sub_kernel(const KernelCall& call);
+Vector strftime_kernel(const KernelCall& call);
+Vector strptime_kernel(const KernelCall& call);
+Vector try_strptime_kernel(const KernelCall& call);
+Vector make_date_kernel(const KernelCall& call);
+Vector make_time_kernel(const KernelCall& call);
+Vector make_timestamp_kernel(const KernelCall& call);
+Vector last_day_kernel(const KernelCall& call);
+Vector add_interval_kernel(const KernelCall& call);
 
 /// kCast. Strict.
 Vector cast_kernel(const KernelCall& call);

@@ -96,6 +96,16 @@ constexpr FunctionName kFunctionNames[] = {
     {FunctionId::kIsFinite, "isfinite"},
     {FunctionId::kDateTrunc, "date_trunc"},
     {FunctionId::kExtract, "extract"},
+    {FunctionId::kDateDiff, "date_diff"},
+    {FunctionId::kDateSub, "date_sub"},
+    {FunctionId::kStrftime, "strftime"},
+    {FunctionId::kStrptime, "strptime"},
+    {FunctionId::kTryStrptime, "try_strptime"},
+    {FunctionId::kMakeDate, "make_date"},
+    {FunctionId::kMakeTime, "make_time"},
+    {FunctionId::kMakeTimestamp, "make_timestamp"},
+    {FunctionId::kLastDay, "last_day"},
+    {FunctionId::kAddInterval, "add_interval"},
 };
 
 constexpr bool names_match_list() {

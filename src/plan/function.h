@@ -106,8 +106,19 @@ namespace adze::plan {
   X(kIsFinite)         /* (float64) -> bool */                                                     \
   /* Dates */                                                                                      \
   X(kDateTrunc) /* (string literal unit, date | timestamp | timestamptz) -> timestamp(tz) */       \
-  X(kExtract)   /* (string literal field, date | time | timestamp | timestamptz) -> int64 (epoch:  \
-                   float64) */
+  X(kExtract)   /* (string literal field, date | time | timestamp | timestamptz) -> int64 (epoch,  \
+                   julian: float64) */                                                             \
+  X(kDateDiff)  /* (string literal part, T, T) -> int64 boundaries crossed; T any temporal type */ \
+  X(kDateSub)   /* (string literal part, T, T) -> int64 whole parts that have passed */            \
+  X(kStrftime)  /* (date | timestamp | timestamptz, string literal format) -> string */            \
+  X(kStrptime)  /* (string, string literal format) -> timestamp, timestamptz if it has a zone */   \
+  X(kTryStrptime)   /* likewise, NULL where it fails */                                            \
+  X(kMakeDate)      /* (int64 year, int64 month, int64 day) -> date */                             \
+  X(kMakeTime)      /* (int64 hour, int64 minute, float64 second) -> time */                       \
+  X(kMakeTimestamp) /* (int64 year, month, day, hour, minute, float64 second) -> timestamp */      \
+  X(kLastDay)       /* (date) -> date: the last of its month */                                    \
+  X(kAddInterval)   /* (T, int64 months, int64 days, int64 | time micros) -> T: timestamp,         \
+                       timestamptz; time, which goes round the clock */
 
 enum class FunctionId : uint16_t {
 #define X(name) name,

@@ -47,6 +47,7 @@ Type or_default(Type type, Type fallback) { return type == null_type ? fallback 
 // Longer than other functions, as it is one case per kind.
 Bound ExpressionBinder::bind(const Syntax& syntax, const Scope& scope) {
   const plan::SourcePosition position = text_.position(syntax.offset);
+  if (is_interval(syntax)) throw bare_interval(syntax);
   switch (syntax.kind) {
     case Syntax::Kind::kColumn:
       return bind_column(syntax, scope);
@@ -90,6 +91,8 @@ Bound ExpressionBinder::bind(const Syntax& syntax, const Scope& scope) {
       return bind_call(syntax, scope);
     case Syntax::Kind::kCast:
       return bind_cast(syntax, scope);
+    case Syntax::Kind::kInterval:
+      break;  // done above
   }
   fail_internal("unknown syntax", __FILE__, __LINE__);
 }
@@ -154,6 +157,12 @@ std::optional<size_t> ExpressionBinder::find_column(const Syntax& syntax) const 
   return found;
 }
 
+size_t ExpressionBinder::column_index(const Syntax& syntax) const {
+  const std::optional<size_t> column = find_column(syntax);
+  if (!column) throw unknown_column(syntax);
+  return *column;
+}
+
 Bound ExpressionBinder::column_value(size_t index, plan::SourcePosition position) const {
   Bound bound;
   bound.expression.kind = plan::Expression::Kind::kColumn;
@@ -181,7 +190,7 @@ Error ExpressionBinder::unknown_column(const Syntax& syntax) const {
     return text_.error(syntax.offset,
                        fmt::format("{} is not supported: the same input must give the same output",
                                    lower_case(name)),
-                       "write the value, or pass it in");
+                       kValueOfTheRunFix);
   }
   const std::vector<std::string> names = column_names(schema_);
   const std::string guess = did_you_mean(name, names);

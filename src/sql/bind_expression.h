@@ -9,6 +9,7 @@
 #include "sql/bound_value.h"
 #include "sql/sql_text.h"
 #include "sql/syntax.h"
+#include "value/date_part.h"
 
 namespace adze::sql {
 
@@ -32,7 +33,8 @@ struct Scope {
 /// column behind whose index is aggregate_index(i); bind_select puts the real one there.
 ///
 /// The methods for single kinds of syntax are in bind_expression.cc, bind_operator.cc,
-/// bind_function.cc and bind_aggregate.cc. One binder per query.
+/// bind_function.cc, bind_date_function.cc, bind_interval.cc and bind_aggregate.cc. One binder per
+/// query.
 class ExpressionBinder {
  public:
   ExpressionBinder(const SqlText& text, const Schema& schema, std::string table)
@@ -44,6 +46,8 @@ class ExpressionBinder {
 
   /// The alias that a bare name means, or null.
   const NamedValue* find_alias(const Syntax& syntax, std::span<const NamedValue> aliases) const;
+  /// The source's column that a bare name means. Throws if there is none.
+  size_t column_index(const Syntax& syntax) const;
   /// Throws unless `path` names no table or ours.
   void check_table(const Syntax& syntax) const;
   /// A copy of what is used twice. Throws when that gets out of hand (a AS b, b + b AS c, c + c …).
@@ -97,16 +101,53 @@ class ExpressionBinder {
   Bound bind_common(const Syntax& syntax, const Scope& scope);  // coalesce, greatest, least
   Bound bind_null_if(const Syntax& syntax, const Scope& scope);
   Bound bind_concat(const Syntax& syntax, const Scope& scope);
+  plan::Expression text_argument(const Syntax& syntax, Bound value) const;
+  plan::Expression integer_argument(const Syntax& syntax, Bound value) const;
+  void check_argument_count(const Syntax& syntax, size_t least, size_t most) const;
+  Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
+
+  // Functions of dates and times (bind_date_function.cc)
   Bound bind_date_trunc(const Syntax& syntax, const Scope& scope);
   Bound bind_extract(const Syntax& syntax, const Scope& scope);
   Bound bind_date_field(const Syntax& syntax, const Scope& scope);  // year(x)
-  Bound extract(const Syntax& syntax, const std::string& field, Bound value);
-  plan::Expression text_argument(const Syntax& syntax, Bound value) const;
-  plan::Expression integer_argument(const Syntax& syntax, Bound value) const;
-  std::string literal_word(const Syntax& syntax, size_t index,
-                           std::span<const std::string> words) const;
-  void check_argument_count(const Syntax& syntax, size_t least, size_t most) const;
-  Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
+  Bound extract(const Syntax& syntax, value::DatePart part, Bound value);
+  Bound bind_date_difference(const Syntax& syntax, const Scope& scope);
+  Bound bind_strftime(const Syntax& syntax, const Scope& scope);
+  Bound bind_strptime(const Syntax& syntax, const Scope& scope);
+  Bound bind_date_name(const Syntax& syntax, const Scope& scope);  // dayname, monthname
+  Bound bind_last_day(const Syntax& syntax, const Scope& scope);
+  Bound bind_make_date(const Syntax& syntax, const Scope& scope);
+  Bound bind_make_time(const Syntax& syntax, const Scope& scope);
+  Bound bind_make_timestamp(const Syntax& syntax, const Scope& scope);
+  Bound bind_epoch_ms(const Syntax& syntax, const Scope& scope);
+  Bound bind_to_timestamp(const Syntax& syntax, const Scope& scope);
+  Bound bind_date_add(const Syntax& syntax, const Scope& scope);
+  std::vector<plan::Expression> clock_arguments(const Syntax& syntax, const Scope& scope);
+  plan::Expression float_argument(const Syntax& syntax, Bound value) const;
+  Bound since_1970(Type type, plan::Expression micros, plan::SourcePosition position) const;
+  value::DatePart literal_part(const Syntax& syntax, bool (*is_allowed)(value::DatePart)) const;
+  plan::Expression part_literal(value::DatePart part, plan::SourcePosition position) const;
+  plan::Expression format_literal(const Syntax& syntax, const Bound& format, bool for_reading,
+                                  bool& has_zone) const;
+
+  // Intervals, which are part of an expression and never its value (bind_interval.cc)
+  struct BoundInterval {
+    plan::Expression months;  // int64, as the others
+    plan::Expression days;
+    plan::Expression micros;
+  };
+  static bool is_interval(const Syntax& syntax);
+  BoundInterval bind_interval(const Syntax& syntax, const Scope& scope);
+  BoundInterval bind_interval_text(const Syntax& syntax) const;
+  BoundInterval bind_interval_sum(const Syntax& syntax, const Scope& scope);
+  BoundInterval bind_interval_product(const Syntax& syntax, const Scope& scope);
+  BoundInterval interval_of_count(const Syntax& syntax, value::DatePart part, Bound count) const;
+  BoundInterval map_interval(BoundInterval interval, plan::FunctionId function,
+                             const plan::Expression* operand) const;
+  Bound bind_moved(const Syntax& syntax, const Scope& scope);
+  Bound add_interval(const Syntax& syntax, Bound moment, BoundInterval interval) const;
+  Bound add_time(const Syntax& syntax, Bound day, Bound time) const;
+  Error bare_interval(const Syntax& syntax) const;
 
   // Functions of numbers (bind_number_function.cc)
   Bound bind_abs(const Syntax& syntax, const Scope& scope);

@@ -21,39 +21,27 @@ const std::vector<std::string> kRefusedNames = {"now",
                                                 "rand",
                                                 "today",
                                                 "uuid",
+                                                "uuidv4",
+                                                "uuidv7",
                                                 "gen_random_uuid",
                                                 "getenv",
                                                 "current_setting",
                                                 "version",
+                                                "current_date",
+                                                "current_time",
+                                                "current_timestamp",
+                                                "current_localtime",
+                                                "current_localtimestamp",
                                                 "get_current_time",
                                                 "get_current_timestamp",
+                                                "transaction_timestamp",
+                                                "statement_timestamp",
+                                                "clock_timestamp",
+                                                "txid_current",
                                                 "setseed"};
-
-const std::vector<std::string> kDateFields = {
-    "year", "month", "day",    "hour",    "minute",  "second", "millisecond", "microsecond", "week",
-    "dow",  "doy",   "isodow", "isoyear", "quarter", "epoch",  "decade",      "century"};
-
-const std::vector<std::string> kTruncUnits = {"year",   "month",   "day",         "hour",
-                                              "minute", "second",  "millisecond", "microsecond",
-                                              "week",   "quarter", "decade",      "century"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool has_day(Type type) { return type.is_temporal() && type != time_type; }
-
-// DuckDB takes plurals and a few more spellings.
-std::string normal_field(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (word == "dayofweek" || word == "weekday") return "dow";
-  if (word == "dayofyear") return "doy";
-  if (word == "dayofmonth") return "day";
-  if (word == "weekofyear") return "week";
-  if (word == "centuries") return "century";
-  if (word.size() > 4 && word.ends_with('s')) word.pop_back();
-  return word;
 }
 
 }  // namespace
@@ -82,7 +70,15 @@ Bound ExpressionBinder::bind_call(const Syntax& syntax, const Scope& scope) {
     throw text_.error(
         syntax.offset,
         fmt::format("{}() is not supported: the same input must give the same output", syntax.text),
-        "write the value, or pass it in");
+        kValueOfTheRunFix);
+  }
+  if (syntax.text == "columns") {
+    throw text_.error(syntax.offset, "COLUMNS() is not supported",
+                      "name the columns, or write * EXCLUDE (…) or * REPLACE (… AS …)");
+  }
+  if (syntax.text == "age") {
+    throw text_.error(syntax.offset, "age() gives an INTERVAL, which is no type of a column",
+                      "write date_diff('year', from, to), or 'day' and so on");
   }
   throw text_.error(
       syntax.offset,
@@ -186,59 +182,6 @@ Bound ExpressionBinder::bind_concat(const Syntax& syntax, const Scope& scope) {
   const bool has_separator = syntax.text == "concat_ws";
   return call(has_separator ? FunctionId::kConcatWithSeparator : FunctionId::kConcat, string_type,
               std::move(arguments), text_.position(syntax.offset));
-}
-
-std::string ExpressionBinder::literal_word(const Syntax& syntax, size_t index,
-                                           std::span<const std::string> words) const {
-  const Syntax& child = syntax.children[index];
-  if (child.kind != Syntax::Kind::kString) {
-    throw text_.error(child.offset,
-                      fmt::format("{}() takes the name of a part of a date here", syntax.text),
-                      "write it as 'month'");
-  }
-  const std::string word = normal_field(child.text);
-  if (std::find(words.begin(), words.end(), word) != words.end()) return word;
-  std::string fix = "one of ";
-  for (const std::string& known : words) fix += (&known != words.data() ? ", " : "") + known;
-  throw text_.error(
-      child.offset,
-      fmt::format("unknown part of a date '{}'{}", child.text, did_you_mean(word, words)), fix);
-}
-
-Bound ExpressionBinder::bind_date_trunc(const Syntax& syntax, const Scope& scope) {
-  const std::string unit = literal_word(syntax, 0, kTruncUnits);
-  Bound value = bind(syntax.children[1], scope);
-  const Type type = or_default(value.type(), timestamp_type);
-  if (!has_day(type)) throw wrong_type(syntax, "a date or timestamp", value);
-  const Type result = type == timestamptz_type ? timestamptz_type : timestamp_type;
-  const plan::SourcePosition place = text_.position(syntax.children[0].offset);
-  return call(FunctionId::kDateTrunc, result,
-              {text_literal(unit, place).expression, coerce(text_, std::move(value), type)},
-              text_.position(syntax.offset));
-}
-
-Bound ExpressionBinder::bind_extract(const Syntax& syntax, const Scope& scope) {
-  const std::string field = literal_word(syntax, 0, kDateFields);
-  return extract(syntax, field, bind(syntax.children[1], scope));
-}
-
-Bound ExpressionBinder::bind_date_field(const Syntax& syntax, const Scope& scope) {
-  return extract(syntax, normal_field(syntax.text), bind(syntax.children[0], scope));
-}
-
-Bound ExpressionBinder::extract(const Syntax& syntax, const std::string& field, Bound value) {
-  const Type type = or_default(value.type(), timestamp_type);
-  if (!type.is_temporal()) throw wrong_type(syntax, "a date or timestamp", value);
-  static const std::vector<std::string> kTimeFields = {"hour",        "minute",      "second",
-                                                       "millisecond", "microsecond", "epoch"};
-  if (type == time_type && !contains(kTimeFields, field)) {
-    throw text_.error(value.position(), fmt::format("a time has no {}", field), "");
-  }
-  const Type result = field == "epoch" ? float64_type : int64_type;
-  const plan::SourcePosition position = text_.position(syntax.offset);
-  return call(FunctionId::kExtract, result,
-              {text_literal(field, position).expression, coerce(text_, std::move(value), type)},
-              position);
 }
 
 }  // namespace adze::sql

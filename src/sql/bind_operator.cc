@@ -4,6 +4,7 @@
 
 #include "plan/type_rules.h"
 #include "sql/bind_expression.h"
+#include "sql/print_syntax.h"
 
 namespace adze::sql {
 namespace {
@@ -74,6 +75,8 @@ void settle_literal(const SqlText& text, Bound& value, const Bound& other) {
   value = Bound{.expression = coerce(text, std::move(value), type)};
 }
 
+bool is_moment(Type type) { return type.is_temporal() && type != time_type; }
+
 const char* operand_fix(Type left, Type right) {
   if (left == date_type && right == int64_type) return "cast the number of days to INTEGER";
   if (left.is_temporal() || right.is_temporal()) return "";
@@ -94,6 +97,9 @@ Bound negation(Bound value, plan::SourcePosition position) {
 
 Bound ExpressionBinder::bind_operator(const Syntax& syntax, const Scope& scope) {
   if (syntax.children.size() == 1) return bind_sign(syntax, scope);
+  if (is_interval(syntax.children[0]) || is_interval(syntax.children[1])) {
+    return bind_moved(syntax, scope);
+  }
   Bound left = bind(syntax.children[0], scope);
   Bound right = bind(syntax.children[1], scope);
   if (syntax.text == "||") return bind_concatenation(syntax, std::move(left), std::move(right));
@@ -124,6 +130,18 @@ Bound ExpressionBinder::bind_arithmetic(const Syntax& syntax, Bound left, Bound 
   settle_literal(text_, left, right);
   settle_literal(text_, right, left);
   if (row.function == FunctionId::kAdd && right.type() == date_type) std::swap(left, right);
+  if (row.function == FunctionId::kAdd && left.type() == date_type && right.type() == time_type) {
+    return add_time(syntax, std::move(left), std::move(right));
+  }
+  if (row.function == FunctionId::kSubtract && is_moment(left.type()) && is_moment(right.type()) &&
+      !(left.type() == date_type && right.type() == date_type)) {
+    throw text_.error(
+        syntax.offset,
+        fmt::format("{} - {} would be an INTERVAL, which is no type of a column",
+                    type_name(left.type()), type_name(right.type())),
+        fmt::format("write date_diff('second', {}, {})", print_syntax(syntax.children[1]),
+                    print_syntax(syntax.children[0])));
+  }
   const std::optional<plan::OperatorTypes> types =
       types_of(row.function, left.type(), right.type());
   if (!types) {

@@ -52,7 +52,7 @@ class SelectBinder {
   void bind_items() {
     for (const SelectItem& item : select_.items) {
       if (item.expression.kind == Syntax::Kind::kStar) {
-        add_all_columns(item.expression);
+        add_all_columns(item);
         continue;
       }
       const Scope scope{.clause = "SELECT", .allows_aggregates = true, .aliases = aliases_};
@@ -64,18 +64,52 @@ class SelectBinder {
     }
   }
 
-  void add_all_columns(const Syntax& star) {
-    binder_.check_table(star);
-    for (size_t i = 0; i < schema_.size(); ++i) {
-      plan::Expression column;
-      column.kind = plan::Expression::Kind::kColumn;
-      column.type = schema_.fields[i].type;
-      column.position = text_.position(star.offset);
-      column.column_index = i;
-      output_names_.push_back(schema_.fields[i].name);
-      outputs_.push_back(column);
-      aliases_.push_back({"", Bound{.expression = std::move(column)}});
+  // * without the columns of EXCLUDE, those of REPLACE as these say.
+  void add_all_columns(const SelectItem& star) {
+    binder_.check_table(star.expression);
+    std::vector<const SelectItem*> instead(schema_.size(), nullptr);
+    std::vector<bool> is_excluded(schema_.size(), false);
+    for (const Syntax& name : star.excluded) is_excluded[binder_.column_index(name)] = true;
+    for (const SelectItem& item : star.replaced) {
+      Syntax name = item.expression;
+      name.kind = Syntax::Kind::kColumn;
+      name.path = {item.alias};
+      const size_t index = binder_.column_index(name);
+      if (instead[index] != nullptr || is_excluded[index]) {
+        throw text_.error(item.expression.offset,
+                          fmt::format("'{}' is replaced and also {}", item.alias,
+                                      is_excluded[index] ? "excluded" : "replaced again"),
+                          "name each column once behind the star");
+      }
+      instead[index] = &item;
     }
+    const size_t count_before = outputs_.size();
+    for (size_t i = 0; i < schema_.size(); ++i) {
+      if (!is_excluded[i]) add_column(i, star.expression, instead[i]);
+    }
+    if (outputs_.size() == count_before && !schema_.fields.empty()) {
+      throw text_.error(star.expression.offset, "* EXCLUDE leaves no column",
+                        "exclude fewer columns");
+    }
+  }
+
+  void add_column(size_t index, const Syntax& star, const SelectItem* instead) {
+    const std::string& name = schema_.fields[index].name;
+    output_names_.push_back(name);
+    if (instead != nullptr) {
+      const Scope scope{.clause = "SELECT", .allows_aggregates = true, .aliases = aliases_};
+      Bound value = binder_.bind(instead->expression, scope);
+      outputs_.push_back(typed(value));
+      aliases_.push_back({name, std::move(value)});
+      return;
+    }
+    plan::Expression column;
+    column.kind = plan::Expression::Kind::kColumn;
+    column.type = schema_.fields[index].type;
+    column.position = text_.position(star.offset);
+    column.column_index = index;
+    outputs_.push_back(column);
+    aliases_.push_back({"", Bound{.expression = std::move(column)}});
   }
 
   // A bare column keeps the file's name for it, or that of the alias it is.
@@ -101,12 +135,24 @@ class SelectBinder {
   }
 
   void bind_group_by() {
-    for (const Syntax& syntax : select_.group_by) {
-      plan::Expression key = bind_group_key(syntax);
-      const bool is_new = std::none_of(keys_.begin(), keys_.end(),
-                                       [&](const auto& known) { return plan::equal(known, key); });
-      if (is_new) keys_.push_back(std::move(key));
+    for (const Syntax& syntax : select_.group_by) add_key(bind_group_key(syntax));
+    if (!select_.groups_by_all) return;
+    // Constants are no keys: without rows, SELECT 1, count(*) has one group all the same.
+    for (const plan::Expression& output : outputs_) {
+      if (!contains_aggregate(output) && contains_column(output)) add_key(output);
     }
+  }
+
+  void add_key(plan::Expression key) {
+    const bool is_new = std::none_of(keys_.begin(), keys_.end(),
+                                     [&](const auto& known) { return plan::equal(known, key); });
+    if (is_new) keys_.push_back(std::move(key));
+  }
+
+  static bool contains_column(plan::Expression expression) {
+    bool found = false;
+    plan::for_each_column(expression, [&](const plan::Expression&) { found = true; });
+    return found;
   }
 
   plan::Expression bind_group_key(const Syntax& syntax) {
@@ -130,6 +176,12 @@ class SelectBinder {
   void bind_order_by() {
     const size_t selected_count = outputs_.size();
     for (const OrderItem& item : select_.order_by) {
+      if (item.is_all) {
+        for (size_t i = 0; i < selected_count; ++i) {
+          order_.push_back({i, item.descending, item.nulls_first});
+        }
+        continue;
+      }
       order_.push_back({order_column(item.expression), item.descending, item.nulls_first});
       if (select_.distinct && outputs_.size() > selected_count) {
         throw text_.error(item.expression.offset,
@@ -180,7 +232,8 @@ class SelectBinder {
   // ----------------------------------------------------------------------------------------
 
   bool is_grouped() const {
-    return !keys_.empty() || !binder_.aggregates.empty() || !having_.empty();
+    return !keys_.empty() || !binder_.aggregates.empty() || !having_.empty() ||
+           select_.groups_by_all;
   }
 
   plan::Plan make_plan() {

@@ -27,6 +27,10 @@ struct Bound {
   plan::SourcePosition position() const { return expression.position; }
 };
 
+/// How to mend a query that asks for the time, for chance or for the machine it runs on.
+inline constexpr const char* kValueOfTheRunFix =
+    "write the value, such as DATE '2024-05-17'; in a job ${day}, with --set day=2024-05-17";
+
 Bound null_literal(plan::SourcePosition position);
 Bound text_literal(std::string text, plan::SourcePosition position);
 Bound bool_literal(bool value, plan::SourcePosition position);

@@ -87,6 +87,7 @@ OrderItem ExpressionParser::parse_order(const Json& node) {
   }
   OrderItem item;
   item.expression = parse(child_at(sort, "node"));
+  item.is_all = tokens_.order_by_all.contains(item.expression.offset);
   item.descending = direction == "SORTBY_DESC";
   item.nulls_first = nulls == "SORTBY_NULLS_FIRST";
   if (direction == "SORTBY_ASC") item.words += " ASC";
@@ -112,7 +113,7 @@ Syntax ExpressionParser::parse_inner(const std::string& kind, const Json& node) 
   }
   if (kind == "TypeCast") return parse_cast(node);
   if (kind == "SQLValueFunction") return parse_value_word(node);
-  if (kind == "SubLink") not_supported(offset, "subqueries are", "");
+  if (kind == "SubLink") not_supported(offset, "subqueries are", kOneSelect);
   if (kind == "ParamRef") not_supported(offset, "parameters such as $1 are", "write the value");
   if (kind == "A_ArrayExpr" || kind == "A_Indirection") not_supported(offset, "arrays are", "");
   if (kind == "RowExpr") not_supported(offset, "rows such as (1, 2) are", "");
@@ -330,13 +331,19 @@ Syntax ExpressionParser::parse_named_call(const char* name, const Json& node) {
 
 Syntax ExpressionParser::parse_call(const Json& node) {
   const size_t offset = location_of(node);
-  if (node.contains("over")) not_supported(offset, "window functions (OVER) are", "");
+  if (node.contains("over"))
+    not_supported(offset, "window functions (OVER) are", "group with GROUP BY");
   if (bool_at(node, "agg_within_group")) {
     not_supported(offset, "WITHIN GROUP is",
                   "write quantile_cont(x, 0.5), mode(x) or string_agg(x, ',' ORDER BY y)");
   }
   if (bool_at(node, "func_variadic")) not_supported(offset, "VARIADIC is", "");
   const std::string name = lower_case(last_name(child_at(node, "funcname")));
+  if (const auto unit = tokens_.interval_units.find(offset); unit != tokens_.interval_units.end()) {
+    Syntax interval = parse_named_call(unit->second.c_str(), node);
+    interval.kind = Syntax::Kind::kInterval;
+    return interval;
+  }
   Syntax syntax = parse_named_call(name == "btrim" ? "trim" : name.c_str(), node);
   syntax.distinct = bool_at(node, "agg_distinct");
   syntax.star = bool_at(node, "agg_star");
@@ -352,10 +359,24 @@ Syntax ExpressionParser::parse_cast(const Json& node) {
   const Json& type = child_at(node, "typeName");
   const bool is_typed_literal = node.value("location", -1) < 0;
   syntax.offset = location_of(is_typed_literal ? type : node);
+  if (last_name(child_at(type, "names")) == "interval") return parse_interval(node, syntax.offset);
   syntax.flag = tokens_.try_casts.contains(syntax.offset);
   syntax.cast_type = parse_type(type, syntax.offset);
   syntax.children.push_back(parse(child_at(node, "arg")));
   return syntax;
+}
+
+// INTERVAL '3 days', and the same as a cast of a text.
+Syntax ExpressionParser::parse_interval(const Json& node, size_t offset) {
+  Syntax text = parse(child_at(node, "arg"));
+  if (text.kind != Syntax::Kind::kString || tokens_.try_casts.contains(offset)) {
+    not_supported(offset, "a cast to INTERVAL is",
+                  "write INTERVAL '3 days', or INTERVAL (x) DAY for a number x");
+  }
+  text.kind = Syntax::Kind::kInterval;
+  text.offset = offset;
+  text.flag = true;
+  return text;
 }
 
 CastType ExpressionParser::parse_type(const Json& node, size_t fallback_offset) {

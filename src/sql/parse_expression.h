@@ -8,6 +8,9 @@
 
 namespace adze::sql {
 
+/// What to do about the SQL that the native plan can't do.
+inline constexpr const char* kOneSelect = "adze runs one SELECT over one source";
+
 /// From libpg_query's JSON to Syntax. Used by parse_sql alone.
 class ExpressionParser {
  public:
@@ -41,6 +44,7 @@ class ExpressionParser {
   Syntax parse_call(const Json& node);
   Syntax parse_named_call(const char* name, const Json& node);
   Syntax parse_cast(const Json& node);
+  Syntax parse_interval(const Json& node, size_t offset);
   CastType parse_type(const Json& node, size_t fallback_offset);
   std::string type_words(const Json& node, size_t offset) const;
   void parse_children(const Json& nodes, std::vector<Syntax>& children);

@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kOnlySelect = "adze runs one SELECT over one source";
-
 class SelectParser {
  public:
   SelectParser(const SqlText& text, const Tokens& tokens)
@@ -30,7 +28,7 @@ class SelectParser {
     }
     const Json& statement = statements[0].at("stmt");
     if (!statement.contains("SelectStmt")) {
-      throw text_.error(first_token_after(0), "this statement is not supported", kOnlySelect);
+      throw text_.error(first_token_after(0), "this statement is not supported", kOneSelect);
     }
     return parse_select(statement["SelectStmt"]);
   }
@@ -62,13 +60,14 @@ class SelectParser {
     parse_distinct(node, select);
     parse_from(node, select);
     for (const Json& target : list_at(node, "targetList")) {
-      select.items.push_back(parse_item(target.at("ResTarget")));
+      add_item(target.at("ResTarget"), select.items);
     }
     if (select.items.empty()) throw text_.error(first_token_after(0), "nothing is selected", "");
     select.where = parse_optional(node, "whereClause");
     for (const Json& key : list_at(node, "groupClause")) {
       select.group_by.push_back(expressions_.parse(key));
     }
+    select.groups_by_all = tokens_.groups_by_all;
     select.having = parse_optional(node, "havingClause");
     for (const Json& key : list_at(node, "sortClause")) {
       select.order_by.push_back(expressions_.parse_order(key));
@@ -93,7 +92,7 @@ class SelectParser {
   }
 
   [[noreturn]] void refuse(std::string_view word, const std::string& what) {
-    expressions_.not_supported(offset_of_word(word), what, kOnlySelect);
+    expressions_.not_supported(offset_of_word(word), what, kOneSelect);
   }
 
   static const Json& list_at(const Json& node, const char* key) {
@@ -114,8 +113,9 @@ class SelectParser {
     select.distinct = !list.empty();
     for (const Json& key : list) {
       if (key.is_object() && !key.empty()) {
-        expressions_.not_supported(offset_of_word("distinct"), "DISTINCT ON is",
-                                   "group by these columns and take min() or max() of the others");
+        expressions_.not_supported(
+            offset_of_word("distinct"), "DISTINCT ON is",
+            "GROUP BY these columns, with first(), min() or max() of the others");
       }
     }
   }
@@ -129,14 +129,16 @@ class SelectParser {
     const std::string kind = from[0].items().begin().key();
     const Json& table = from[0].items().begin().value();
     if (kind == "JoinExpr") refuse("join", "joins are");
-    if (kind == "RangeSubselect") expressions_.not_supported(after_from(), "subqueries are", "");
+    if (kind == "RangeSubselect")
+      expressions_.not_supported(after_from(), "subqueries are", kOneSelect);
     if (kind != "RangeVar") {
       expressions_.not_supported(after_from(), "functions in FROM are", "write FROM source");
     }
     parse_table(table, select);
     if (from.size() > 1) {
       const Json& second = from[1].items().begin().value();
-      expressions_.not_supported(location_of(second), "joins (a second table in FROM) are", "");
+      expressions_.not_supported(location_of(second), "joins (a second table in FROM) are",
+                                 kOneSelect);
     }
   }
 
@@ -161,6 +163,38 @@ class SelectParser {
     if (index < tokens_.tokens.size() && tokens_.tokens[index].word == "as") ++index;
     select.table_alias = index < tokens_.tokens.size() ? token_name(text_, tokens_.tokens[index])
                                                        : table["alias"].value("aliasname", "");
+  }
+
+  // An item of * REPLACE (…) stands behind its star, to which it is put.
+  void add_item(const Json& target, std::vector<SelectItem>& items) {
+    SelectItem item = parse_item(target);
+    const size_t offset = location_of(target);
+    for (const auto& [place, star] : tokens_.stars) {
+      if (offset < star.replaced_begin || offset >= star.replaced_end) continue;
+      if (item.alias.empty() || items.empty()) {
+        throw text_.error(offset, "REPLACE takes expressions with the name of a column",
+                          "write * REPLACE (expression AS column)");
+      }
+      items.back().replaced.push_back(std::move(item));
+      return;
+    }
+    if (item.expression.kind == Syntax::Kind::kStar) parse_star(item);
+    items.push_back(std::move(item));
+  }
+
+  // The star itself is the token behind the table's name and a dot, if they are there.
+  void parse_star(SelectItem& item) const {
+    const size_t index = tokens_.index_at(item.expression.offset) + 2 * item.expression.path.size();
+    if (index >= tokens_.tokens.size()) return;
+    const auto star = tokens_.stars.find(tokens_.tokens[index].begin);
+    if (star == tokens_.stars.end()) return;
+    for (const size_t name : star->second.excluded) {
+      Syntax column;
+      column.kind = Syntax::Kind::kColumn;
+      column.offset = tokens_.tokens[name].begin;
+      column.path.push_back(token_name(text_, tokens_.tokens[name]));
+      item.excluded.push_back(std::move(column));
+    }
   }
 
   SelectItem parse_item(const Json& target) {
@@ -192,7 +226,7 @@ class SelectParser {
   bool ends_item(size_t index) const {
     const std::string& word = tokens_.tokens[index].word;
     const std::string& before = tokens_.tokens[index - 1].word;
-    if (word == "," || word == ";") return true;
+    if (word == "," || word == ";" || word == ")") return true;
     if (before == "as" || before == ".") return false;
     if (word == "from") return before != "distinct";  // IS DISTINCT FROM
     return false;

@@ -133,6 +133,19 @@ const char* distinct_words(const Syntax& syntax) {
   return syntax.negated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM";
 }
 
+std::string print_interval(const Syntax& syntax) {
+  if (syntax.flag) return fmt::format("CAST({} AS INTERVAL)", quoted(syntax.text, '\''));
+  const std::string& unit = syntax.text;
+  const std::string plural = unit == "century" ? "centuries" : unit + 's';
+  const std::string name = unit == "millennium" ? "to_millennia" : "to_" + plural;
+  if (unit == "second" || unit == "millisecond") {
+    return fmt::format("{}(CAST({} AS DOUBLE))", name, child(syntax, 0));
+  }
+  const bool is_long = unit == "hour" || unit == "minute" || unit == "microsecond";
+  return fmt::format("{}(CAST(trunc(CAST({} AS DOUBLE)) AS {}))", name, child(syntax, 0),
+                     is_long ? "BIGINT" : "INTEGER");
+}
+
 }  // namespace
 
 // Longer than other functions, as it is one case per kind.
@@ -178,6 +191,8 @@ std::string print_syntax(const Syntax& syntax) {
     case Syntax::Kind::kCast:
       return fmt::format("{}({} AS {})", syntax.flag ? "TRY_CAST" : "CAST", child(syntax, 0),
                          syntax.cast_type.name);
+    case Syntax::Kind::kInterval:
+      return print_interval(syntax);
   }
   return "";
 }

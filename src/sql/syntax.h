@@ -34,6 +34,7 @@ struct Syntax {
     kCase,          ///< `flag`: begins with an operand; then when, then, …; `has_else`: and else
     kCall,          ///< `text`: lower-case name; children; `distinct`, `star`, `order`, `filter`
     kCast,          ///< one child, `cast_type`, `flag`: TRY_CAST
+    kInterval,      ///< `flag`: INTERVAL '`text`'; else INTERVAL child `text` (the unit)
   };
 
   Kind kind = Kind::kNull;
@@ -55,11 +56,14 @@ struct Syntax {
 
 struct SelectItem {
   Syntax expression;
-  std::string alias;  ///< empty: none
+  std::string alias;                 ///< empty: none
+  std::vector<Syntax> excluded;      ///< kStar: the columns of * EXCLUDE (…)
+  std::vector<SelectItem> replaced;  ///< kStar: the items of * REPLACE (… AS column); all aliased
 };
 
 struct OrderItem {
   Syntax expression;
+  bool is_all = false;  ///< ORDER BY ALL: `expression` has only its place
   bool descending = false;
   bool nulls_first = false;
   std::string words;  ///< as written: " DESC NULLS FIRST"
@@ -71,6 +75,7 @@ struct SelectSyntax {
   std::string table_alias;  ///< "source", or what AS calls it
   std::optional<Syntax> where;
   std::vector<Syntax> group_by;
+  bool groups_by_all = false;  ///< GROUP BY ALL; then `group_by` is empty
   std::optional<Syntax> having;
   std::vector<OrderItem> order_by;
   std::optional<Syntax> limit;

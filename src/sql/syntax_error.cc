@@ -15,18 +15,31 @@ bool is_column(const Schema& schema, std::string_view word) {
                      [&](const Field& field) { return equal_ignoring_case(field.name, word); });
 }
 
-// PostgreSQL's grammar lacks these pieces of DuckDB's, and stops at the word itself.
-std::string unsupported_clause(std::string_view word) {
-  for (const std::string_view clause : {"qualify", "exclude", "pivot", "unpivot", "asof"}) {
-    if (word == clause) return fmt::format("{} is not supported", clause);
-  }
-  return "";
-}
+// PostgreSQL's grammar lacks these pieces of DuckDB's, and stops at the word itself or behind it.
+struct ClauseRow {
+  std::string_view word;
+  const char* message;
+  const char* fix;
+};
 
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return text;
+constexpr ClauseRow kClauses[] = {
+    {"qualify", "QUALIFY is not supported", "it filters window functions; adze has none"},
+    {"exclude", "EXCLUDE stands behind a star, with names", "write * EXCLUDE (a, b)"},
+    {"rename", "* RENAME is not supported", "name the columns with AS"},
+    {"replace", "REPLACE stands behind a star, in brackets", "write * REPLACE (x AS a)"},
+    {"pivot", "PIVOT is not supported", "write an aggregate with FILTER for each column"},
+    {"unpivot", "UNPIVOT is not supported", "adze runs one SELECT over one source"},
+    {"asof", "joins are not supported", "adze runs one SELECT over one source"},
+};
+
+const ClauseRow* find_clause(const Tokens& tokens, size_t index) {
+  for (const ClauseRow& row : kClauses) {
+    if (tokens.tokens[index].word != row.word) continue;
+    // A function and an ordinary name, but for the place behind a star.
+    const bool may_be_name = row.word == "replace" || row.word == "rename";
+    if (!may_be_name || (index > 0 && tokens.tokens[index - 1].word == "*")) return &row;
+  }
+  return nullptr;
 }
 
 // GROUP BY ALL and ORDER BY ALL, which stop PostgreSQL at ALL or behind it.
@@ -34,7 +47,8 @@ std::optional<Error> by_all_error(const SqlText& text, const Tokens& tokens, siz
   for (const size_t i : {index, index - 1}) {
     if (i == 0 || i >= tokens.tokens.size()) continue;
     if (tokens.tokens[i].word != "all" || tokens.tokens[i - 1].word != "by") continue;
-    return text.error(tokens.tokens[i].begin, "BY ALL is not supported", "name the columns");
+    return text.error(tokens.tokens[i].begin, "BY ALL stands alone",
+                      "write GROUP BY ALL or ORDER BY ALL, or name the columns");
   }
   return std::nullopt;
 }
@@ -49,11 +63,12 @@ Error error_at_token(const SqlText& text, const Tokens& tokens, const Schema& sc
   }
   for (const size_t i : {index, index - 1}) {
     if (i >= tokens.tokens.size()) continue;
-    const std::string clause = unsupported_clause(tokens.tokens[i].word);
-    if (!clause.empty())
-      return text.error(tokens.tokens[i].begin,
-                        upper(clause.substr(0, clause.find(' '))) + clause.substr(clause.find(' ')),
-                        "");
+    if (const ClauseRow* row = find_clause(tokens, i)) {
+      return text.error(tokens.tokens[i].begin, row->message, row->fix);
+    }
+  }
+  if (index == 0 && token.word == "from") {
+    return text.error(token.begin, "a query begins with SELECT", "write SELECT … FROM source");
   }
   if (piece == "[") {
     return text.error(token.begin, "lists such as [1, 2] are not supported",
@@ -88,7 +103,8 @@ Error parse_error(const SqlText& text, const Tokens& tokens, const Schema& schem
   const size_t index = tokens.index_at(offset);
   if (const auto by_all = by_all_error(text, tokens, index)) return *by_all;
   if (error.message.find("must have an alias") != std::string::npos) {
-    return text.error(offset, "subqueries are not supported", "");
+    return text.error(offset, "subqueries are not supported",
+                      "adze runs one SELECT over one source");
   }
   if (error.message.find("at end of input") != std::string::npos) {
     return text.error(offset, "syntax error: the text ends too early", "");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sql/pg_query.h"
+#include "sql/rewrite_tokens.h"
 #include "sql/syntax_error.h"
 
 namespace adze::sql {
@@ -45,25 +46,6 @@ Token make_token(std::string_view text, const PgToken& pg) {
   return token;
 }
 
-void rewrite(Tokens& tokens) {
-  for (size_t i = 0; i < tokens.tokens.size(); ++i) {
-    const Token& token = tokens.tokens[i];
-    if (token.word == "//") {
-      tokens.rewritten.replace(token.begin, 2, "/ ");
-      tokens.integer_divisions.insert(token.begin);
-    } else if (token.word == "**") {
-      tokens.rewritten.replace(token.begin, 2, "^ ");
-      tokens.powers.insert(token.begin);
-    } else if (token.word == "==") {
-      tokens.rewritten.replace(token.begin, 2, "= ");
-    } else if (token.word == "try_cast" && i + 1 < tokens.tokens.size() &&
-               tokens.tokens[i + 1].word == "(") {
-      tokens.rewritten.replace(token.begin, 8, "    CAST");
-      tokens.try_casts.insert(token.begin + 4);
-    }
-  }
-}
-
 }  // namespace
 
 size_t Tokens::index_at(size_t offset) const {
@@ -86,7 +68,7 @@ Tokens read_tokens(const SqlText& text) {
   } catch (const PgError& error) {
     throw scan_error(text, error);
   }
-  rewrite(tokens);
+  rewrite_tokens(tokens);
   return tokens;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,12 +32,31 @@ struct Token {
 ///                               PostgreSQL would bind weaker than +)
 ///   **         ->  ^           `powers` has the offsets, for the name of the column
 ///   ==         ->  =
+///   INTERVAL 3 DAY, INTERVAL (x) DAY
+///              ->  a call of one argument; `interval_units` has its offset
+///   GROUP BY ALL
+///              ->  nothing; `groups_by_all`
+///   ORDER BY ALL
+///              ->  ORDER BY 'a'; `order_by_all` has the offset of ALL
+///   * EXCLUDE (a, b) REPLACE (x AS c)
+///              ->  *, x AS c; `stars` has what belongs to the star
 struct Tokens {
+  /// What follows a star, by the star's offset.
+  struct Star {
+    std::vector<size_t> excluded;  ///< indexes of the tokens of the names
+    size_t replaced_begin = 0;     ///< where the items of REPLACE stand: bytes [begin, end)
+    size_t replaced_end = 0;
+  };
+
   std::vector<Token> tokens;  ///< without comments
   std::string rewritten;
   std::set<size_t> try_casts;
   std::set<size_t> integer_divisions;
   std::set<size_t> powers;
+  std::map<size_t, std::string> interval_units;
+  bool groups_by_all = false;
+  std::set<size_t> order_by_all;
+  std::map<size_t, Star> stars;
 
   /// Index of the token that begins at `offset`, or tokens.size().
   size_t index_at(size_t offset) const;

@@ -346,8 +346,21 @@ class Maker:
             return self.cast("date", "DATE", self.rng.choice(["timestamp", "string"]), depth)
         return self.leaf("date")
 
+    def moved(self, class_, of, depth):
+        """A moment and an interval."""
+        interval = self.rng.choice(["INTERVAL 1 MONTH", "INTERVAL '1 year 2 months'", "INTERVAL '1.5 days'", "INTERVAL 90 MINUTE",
+                                    "(INTERVAL 1 DAY + INTERVAL 2 HOUR)", "INTERVAL 3 WEEK * 2"])
+        if self.rng.random() < 0.3:
+            number = self.literal("int")
+            interval = f"INTERVAL ({number.text}) {self.rng.choice(['DAY', 'MONTH', 'SECOND'])}"
+        return self.join(class_, "({} " + self.rng.choice("+-") + f" {interval})", self.make(of, depth))
+
     def make_timestamp(self, depth):
-        kind = self.rng.randrange(4)
+        kind = self.rng.randrange(6)
+        if kind == 4:
+            return self.moved("timestamp", self.rng.choice(["date", "timestamp"]), depth)
+        if kind == 5:
+            return self.join("timestamp", "try_strptime({}, '%Y-%m-%d')", self.make("string", depth))
         if kind < 2:
             unit = self.rng.choice(["year", "quarter", "month", "week", "day", "hour", "minute", "second", "decade"])
             return self.join("timestamp", f"date_trunc('{unit}', {{}})", self.make("timestamp", depth))
@@ -356,6 +369,8 @@ class Maker:
         return self.leaf("timestamp")
 
     def make_timestamptz(self, depth):
+        if self.rng.randrange(5) == 0:
+            return self.moved("timestamptz", "timestamptz", depth)
         if self.rng.randrange(3) == 0:
             unit = self.rng.choice(["year", "month", "day", "hour"])
             return self.join("timestamptz", f"date_trunc('{unit}', {{}})", self.make("timestamptz", depth))
@@ -536,7 +551,8 @@ def write_query(items, names, keys, where, having, orders, distinct, limit, offs
         features.add("where")
     if keys:
         by_position = rng.random() < 0.3
-        adze += " GROUP BY " + ", ".join(str(i + 1) if by_position else key.text for i, key in enumerate(keys))
+        by_all = rng.random() < 0.2
+        adze += " GROUP BY ALL" if by_all else " GROUP BY " + ", ".join(str(i + 1) if by_position else key.text for i, key in enumerate(keys))
         duckdb += " GROUP BY " + ", ".join(str(i + 1) for i in range(len(keys)))
     if having:
         adze += f" HAVING {having.text}"
@@ -555,6 +571,11 @@ def write_query(items, names, keys, where, having, orders, distinct, limit, offs
         order_sql.append(by + direction + nulls)
         orders[index] = (f"c{position}" if distinct else f"o{index}") + direction + nulls
         features.add("order")
+    if not order_sql and not weights and rng.random() < 0.15:
+        words = rng.choice(["", " DESC"]) + rng.choice(["", " NULLS FIRST"])
+        order_sql = ["ALL" + words]
+        orders = [column + words for column in outputs]
+        features.add("order by all")
     if order_sql:
         adze += " ORDER BY " + ", ".join(order_sql)
     duckdb = (f"SELECT {', '.join(outputs + extra)} FROM ({duckdb}) ORDER BY " + ", ".join([*orders, "_first"]))

@@ -82,6 +82,9 @@ inline constexpr size_t credential_bytes_max = 16 << 10;
 /// Structures within structures of a footer or page header; those of the format nest six deep.
 inline constexpr size_t thrift_depth_max = 32;
 inline constexpr size_t parquet_schema_depth_max = 128;
+/// Of the names from the root down to a field: every column of a group is shown with all of them,
+/// so that a few bytes of a footer could ask for a great many.
+inline constexpr size_t parquet_path_bytes_max = 8 << 10;
 /// A page's header: a few dozen bytes, or as much as the longest minimum and maximum in it.
 inline constexpr size_t parquet_page_header_bytes_max = size_t{64} << 20;
 

@@ -8,10 +8,6 @@
 namespace adze::parquet {
 namespace {
 
-/// Of the names from the root down to a field: every column of a group is shown with all of them,
-/// so that a few bytes of a footer could ask for a great many.
-constexpr size_t kPathBytesMax = 8 << 10;
-
 class Checker {
  public:
   Checker(FileMetadata& file, uint64_t data_end, const std::string& name)
@@ -58,7 +54,7 @@ class Checker {
       check_node(node, i);
       if (!node.is_group) file_.leaves.push_back(i);
       const size_t path_bytes = open.back().path_bytes + node.name.size();
-      if (path_bytes > kPathBytesMax) {
+      if (path_bytes > limits::parquet_path_bytes_max) {
         fail(fmt::format("the names down to node {} of the schema have {} bytes", i, path_bytes));
       }
       if (node.is_group) open.push_back({i, node.child_count, path_bytes});

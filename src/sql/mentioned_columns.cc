@@ -1,5 +1,7 @@
 #include "sql/mentioned_columns.h"
 
+#include <algorithm>
+
 #include "sql/check_depth.h"
 #include "sql/parse_sql.h"
 #include "sql/sql_text.h"
@@ -13,14 +15,14 @@ class Mentions {
   explicit Mentions(const Schema& schema) : schema_(schema), mentioned_(schema.size()) {}
 
   void visit(const Syntax& syntax) {
-    if (syntax.kind == Syntax::Kind::kStar) mentioned_.assign(mentioned_.size(), true);
     if (syntax.kind == Syntax::Kind::kColumn) mark(syntax.path.back());
     for (const Syntax& child : syntax.children) visit(child);
     for (const Syntax& filter : syntax.filter) visit(filter);
+    for (const OrderItem& item : syntax.order) visit(item.expression);
   }
 
   void visit(const SelectSyntax& select) {
-    for (const SelectItem& item : select.items) visit(item.expression);
+    for (const SelectItem& item : select.items) visit(item);
     if (select.where) visit(*select.where);
     for (const Syntax& key : select.group_by) visit(key);
     if (select.having) visit(*select.having);
@@ -36,6 +38,30 @@ class Mentions {
   }
 
  private:
+  void visit(const SelectItem& item) {
+    if (item.expression.kind == Syntax::Kind::kStar) {
+      mark_all_but_left_out(item);
+    } else {
+      visit(item.expression);
+    }
+    for (const SelectItem& replacement : item.replaced) visit(replacement.expression);
+  }
+
+  // What * EXCLUDE leaves out and * REPLACE puts something else for is read only if it is named
+  // elsewhere.
+  void mark_all_but_left_out(const SelectItem& star) {
+    for (size_t i = 0; i < schema_.size(); ++i) {
+      const std::string& name = schema_.fields[i].name;
+      const bool is_excluded = std::any_of(
+          star.excluded.begin(), star.excluded.end(),
+          [&](const Syntax& column) { return equal_ignoring_case(column.path.back(), name); });
+      const bool is_replaced = std::any_of(
+          star.replaced.begin(), star.replaced.end(),
+          [&](const SelectItem& item) { return equal_ignoring_case(item.alias, name); });
+      if (!is_excluded && !is_replaced) mentioned_[i] = true;
+    }
+  }
+
   void mark(const std::string& name) {
     for (size_t i = 0; i < schema_.size(); ++i) {
       if (equal_ignoring_case(schema_.fields[i].name, name)) mentioned_[i] = true;

@@ -27,6 +27,15 @@ TEST(MentionedColumns, WhereverTheyStand) {
   EXPECT_EQ(mentioned("SELECT sum(a) FILTER (WHERE b IS NULL) FROM source"), "a,B");
   EXPECT_EQ(mentioned("SELECT CASE WHEN a = 1 THEN b END FROM source"), "a,B");
   EXPECT_EQ(mentioned("SELECT user FROM source"), "user");
+  EXPECT_EQ(mentioned("SELECT string_agg(a ORDER BY b DESC) FROM source"), "a,B");
+  EXPECT_EQ(mentioned("SELECT a + INTERVAL (b) DAY FROM source GROUP BY ALL ORDER BY ALL"), "a,B");
+}
+
+TEST(MentionedColumns, WhatAStarLeavesOutIsNotMentioned) {
+  EXPECT_EQ(mentioned("SELECT * EXCLUDE (b, user) FROM source"), "a,c d");
+  EXPECT_EQ(mentioned("SELECT * EXCLUDE (b) FROM source WHERE b = 1"), "a,B,c d,user");
+  EXPECT_EQ(mentioned("SELECT * REPLACE (a AS user) FROM source"), "a,B,c d");
+  EXPECT_EQ(mentioned("SELECT * REPLACE (user + 1 AS user) FROM source"), "a,B,c d,user");
 }
 
 TEST(MentionedColumns, AStarMentionsAllAndCountDoesNot) {

@@ -99,6 +99,22 @@ void keep_used_columns(const Source& source, const std::vector<csv::ColumnContra
   for (size_t& index : bound.plan.source_columns) index = kept_as[index];
 }
 
+/// compile_transform(); an error about the type of an inferred column says where to look.
+plan::Plan compile_inferred(const Job& job, const Schema& schema,
+                            const std::vector<std::string>& inferred, const std::string& file) {
+  try {
+    return compile_transform(job, schema);
+  } catch (Error& error) {
+    const bool is_inferred =
+        std::find(inferred.begin(), inferred.end(), error.column_name) != inferred.end();
+    if (is_inferred) {
+      error.fix += fmt::format("; the type of '{}' was inferred: adze infer {} shows from what",
+                               error.column_name, file);
+    }
+    throw;
+  }
+}
+
 BoundSource bind_inferred(const Job& job, Source source, InputFiles& inputs,
                           const std::optional<size_t>& look_bytes_max, RunContext& context) {
   BoundSource bound;
@@ -118,7 +134,7 @@ BoundSource bind_inferred(const Job& job, Source source, InputFiles& inputs,
     bound.is_inferred_from_all = table.is_whole;
   }
   bound.csv = csv_options(all);
-  bound.plan = compile_transform(job, source_schema(all));
+  bound.plan = compile_inferred(job, source_schema(all), bound.inferred, inputs.first().name());
   keep_used_columns(source, all.columns, bound);
   return bound;
 }

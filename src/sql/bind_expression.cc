@@ -233,6 +233,18 @@ std::vector<Bound> ExpressionBinder::bind_children(const Syntax& syntax, const S
   return values;
 }
 
+Error ExpressionBinder::type_error(plan::SourcePosition position, std::string message,
+                                   std::string fix, std::span<const Bound> values) const {
+  Error error = text_.error(position, std::move(message), std::move(fix));
+  for (const Bound& value : values) {
+    const plan::Expression& expression = value.expression;
+    if (expression.kind != plan::Expression::Kind::kColumn || is_aggregate(expression)) continue;
+    error.column_name = schema_.fields[expression.column_index].name;
+    break;
+  }
+  return error;
+}
+
 std::vector<plan::Expression> ExpressionBinder::coerce_all(std::vector<Bound> values, Mixing mixing,
                                                            plan::SourcePosition position,
                                                            const char* what) {
@@ -242,10 +254,10 @@ std::vector<plan::Expression> ExpressionBinder::coerce_all(std::vector<Bound> va
       return !common_type_of(std::vector<Bound>{values.front(), value}, mixing);
     });
     const Bound& other = differs != values.end() ? *differs : values.back();
-    throw text_.error(position,
-                      fmt::format("{} of {} and {}", what, type_name(values.front().type()),
-                                  type_name(other.type())),
-                      "make them one type with CAST(… AS …)");
+    throw type_error(position,
+                     fmt::format("{} of {} and {}", what, type_name(values.front().type()),
+                                 type_name(other.type())),
+                     "make them one type with CAST(… AS …)", values);
   }
   const Type type = or_default(*common, int32_type);
   std::vector<plan::Expression> expressions;

@@ -104,6 +104,10 @@ class ExpressionBinder {
   plan::Expression text_argument(const Syntax& syntax, Bound value) const;
   plan::Expression integer_argument(const Syntax& syntax, Bound value) const;
   void check_argument_count(const Syntax& syntax, size_t least, size_t most) const;
+  /// An error about the types of `values`; it names the first one that is a column, for which
+  /// another type may be declared.
+  Error type_error(plan::SourcePosition position, std::string message, std::string fix,
+                   std::span<const Bound> values) const;
   Error wrong_type(const Syntax& syntax, const std::string& wanted, const Bound& value) const;
 
   // Functions of dates and times (bind_date_function.cc)

@@ -102,10 +102,10 @@ void ExpressionBinder::check_argument_count(const Syntax& syntax, size_t least, 
 
 Error ExpressionBinder::wrong_type(const Syntax& syntax, const std::string& wanted,
                                    const Bound& value) const {
-  return text_.error(
+  return type_error(
       value.position(),
       fmt::format("{}() takes {}, not {}", syntax.text, wanted, type_name(value.type())),
-      wanted == "text" ? "write CAST(… AS VARCHAR)" : "write CAST(… AS …)");
+      wanted == "text" ? "write CAST(… AS VARCHAR)" : "write CAST(… AS …)", {&value, 1});
 }
 
 plan::Expression ExpressionBinder::text_argument(const Syntax& syntax, Bound value) const {

@@ -145,10 +145,11 @@ Bound ExpressionBinder::bind_arithmetic(const Syntax& syntax, Bound left, Bound 
   const std::optional<plan::OperatorTypes> types =
       types_of(row.function, left.type(), right.type());
   if (!types) {
-    throw text_.error(syntax.offset,
-                      fmt::format("{} is not defined for {} and {}", syntax.text,
-                                  type_name(left.type()), type_name(right.type())),
-                      operand_fix(left.type(), right.type()));
+    const Bound sides[] = {left, right};
+    throw type_error(text_.position(syntax.offset),
+                     fmt::format("{} is not defined for {} and {}", syntax.text,
+                                 type_name(left.type()), type_name(right.type())),
+                     operand_fix(left.type(), right.type()), sides);
   }
   return call(
       row.function, types->result,
@@ -162,10 +163,10 @@ Bound ExpressionBinder::bind_power(const Syntax& syntax, Bound left, Bound right
     const bool is_usable = side->type().is_number() || side->type() == null_type ||
                            side->form == Bound::Form::kTextLiteral;
     if (!is_usable) {
-      throw text_.error(
-          syntax.offset,
+      throw type_error(
+          text_.position(syntax.offset),
           fmt::format("{} is not defined for {}", syntax.text, type_name(side->type())),
-          "make it a number with CAST(… AS …)");
+          "make it a number with CAST(… AS …)", {side, 1});
     }
     arguments.push_back(coerce(text_, std::move(*side), float64_type));
   }

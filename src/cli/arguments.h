@@ -36,6 +36,7 @@ struct Arguments {
   uint64_t preview_rows = 10;
 
   bool json = false;
+  bool sha256 = false;
   std::optional<std::string> receipt;
   bool show_data = false;
   bool quiet = false;

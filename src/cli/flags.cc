@@ -204,6 +204,7 @@ void apply_row_group(const std::string& value, Arguments& arguments) {
 
 void apply_verify(const std::string&, Arguments& arguments) { arguments.verify = true; }
 
+void apply_sha256(const std::string&, Arguments& arguments) { arguments.sha256 = true; }
 void apply_force(const std::string&, Arguments& arguments) { arguments.force = true; }
 void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
 void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
@@ -310,6 +311,9 @@ constexpr Flag flags[] = {
     {"--json", nullptr, kRuns, "Print the receipt as JSON on standard output.", false, apply_json},
     {"--receipt", "PATH", kRuns, "Write the receipt to this file, also when the run fails.", false,
      apply_receipt},
+    {"--sha256", nullptr, kRuns,
+     "Add the SHA-256 of the output to the receipt; costs a tenth of a conversion.", false,
+     apply_sha256},
     {"--show-data", nullptr, kWorks | kCheck,
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},

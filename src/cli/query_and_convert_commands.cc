@@ -21,6 +21,7 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
   job.target.mode = arguments.target_mode;
   job.target.names = arguments.names;
   job.target.force = arguments.force;
+  job.target.sha256 = arguments.sha256;
   job.target.parquet = arguments.parquet;
   job.target.csv_header = !arguments.no_output_header;
   return job;

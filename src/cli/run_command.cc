@@ -34,6 +34,7 @@ int run_command(const Arguments& arguments, const Process& process) {
   }
   if (!read.problems.empty()) throw read.problems.front();
   read.file.job.target.force = arguments.force;
+  read.file.job.target.sha256 = arguments.sha256;
   RunSetup setup(arguments, read.file.limits, process);
   if (arguments.dry_run) return dry_run(read.file.job, arguments, process, setup.context());
   return run_and_report(read.file.job, arguments, process, setup.context());

@@ -54,6 +54,7 @@ struct Target {
   OutputFormat format = OutputFormat::kParquet;
   io::TargetMode mode = io::TargetMode::kReplace;
   bool force = false;
+  bool sha256 = false;  ///< the receipt has the SHA-256 of the bytes written too
   NameStyle names = NameStyle::kKeep;
   parquet::ParquetOptions parquet;
   bool csv_header = true;

@@ -45,6 +45,7 @@ Json outputs_json(const std::vector<OutputReceipt>& outputs) {
                     {"bytes", output.bytes},
                     {"rows", output.rows},
                     {"checksum", output.checksum.empty() ? Json(nullptr) : Json(output.checksum)}});
+    if (!output.sha256.empty()) json.back()["sha256"] = output.sha256;
   }
   return json;
 }

@@ -23,6 +23,7 @@ struct OutputReceipt {
   uint64_t bytes = 0;
   uint64_t rows = 0;
   std::string checksum;  ///< "crc64nvme:<16 hex digits>"
+  std::string sha256;    ///< 64 hex digits; empty: not asked for
 };
 
 struct StageTime {

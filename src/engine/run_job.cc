@@ -68,7 +68,7 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   const std::unique_ptr<csv::CsvSource> rows = csv::read_csv_files(inputs, bound.csv, context);
   const std::unique_ptr<ByteSink> target =
       io::create_target(job.target.path, target_options(job, inputs.locations()), context);
-  io::ChecksumSink bytes(*target);
+  io::ChecksumSink bytes(*target, job.target.sha256);
   const Target resolved = resolved_target(job, bound);
   const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, resolved, bytes, context);
 
@@ -84,7 +84,8 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
                              .uri = target->name(),
                              .bytes = bytes.bytes_written(),
                              .rows = summary.rows_written,
-                             .checksum = "crc64nvme:" + bytes.crc64nvme_hex()});
+                             .checksum = "crc64nvme:" + bytes.crc64nvme_hex(),
+                             .sha256 = bytes.sha256_hex()});
 }
 
 }  // namespace

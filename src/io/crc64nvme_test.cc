@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "io/checksum_sink.h"
-
 namespace adze::io {
 namespace {
 
@@ -32,29 +30,6 @@ TEST(Crc64Nvme, EveryLengthAndEveryCutGivesTheDefinition) {
     }
     text += static_cast<char>(i * 73 + 19);
   }
-}
-
-class NullSink : public ByteSink {
- public:
-  void write(std::span<const char> bytes) override { bytes_ += bytes.size(); }
-  void stage() override {}
-  void commit() override {}
-  const std::string& name() const override { return name_; }
-  uint64_t bytes_written() const override { return bytes_; }
-
- private:
-  std::string name_ = "null";
-  uint64_t bytes_ = 0;
-};
-
-TEST(ChecksumSink, KeepsTheChecksumOfAllWrites) {
-  NullSink null;
-  ChecksumSink sink(null);
-  sink.write(std::string("1234"));
-  sink.write(std::string("56789"));
-  EXPECT_EQ(sink.crc64nvme_hex(), "ae8b14860a799888");
-  EXPECT_EQ(sink.bytes_written(), 9u);
-  EXPECT_EQ(sink.name(), "null");
 }
 
 }  // namespace

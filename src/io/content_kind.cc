@@ -23,7 +23,8 @@ struct BinaryFormat {
 // The first row that fits decides. A text may begin with any letters, so each magic has bytes that
 // text has not, or is so long that no text begins with it: a CSV may have a column called PAR1.
 constexpr BinaryFormat kBinaryFormats[] = {
-    {"PAR1\x15"sv, 0, "a Parquet file", "export it as CSV, which is what adze reads"},
+    {"PAR1\x15"sv, 0, "a Parquet file",
+     "export it as CSV, which is what adze reads; adze inspect FILE shows what is in it"},
     {"PARE\x15"sv, 0, "an encrypted Parquet file", "decrypt it and export it as CSV"},
     {"PK\x03\x04"sv, 0, "a ZIP archive", "unpack it: unzip -p FILE | adze … -"},
     {"PK\x05\x06"sv, 0, "an empty ZIP archive", "pack it again, or give adze the CSV itself"},

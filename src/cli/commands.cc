@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "cli/refuse.h"
+#include "io/uri.h"
 
 namespace adze::cli {
 namespace {
@@ -119,8 +120,13 @@ const Command& find_command(const std::string& name) {
     names.emplace_back(command.name);
   }
   const char* kind = name.starts_with('-') ? "flag" : "command";
+  // What has a dot or a slash is the file that someone wants to look at.
+  const bool is_file = name.find_first_of("./") != std::string::npos && !name.starts_with('-');
   refuse(fmt::format("unknown {} '{}'{}", kind, name, did_you_mean(name, names)),
-         "adze --help lists the commands");
+         is_file ? fmt::format("adze preview {} shows what is in a file; adze --help lists the "
+                               "commands",
+                               io::shown_location(name))
+                 : "adze --help lists the commands");
 }
 
 }  // namespace adze::cli

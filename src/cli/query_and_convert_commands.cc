@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <span>
+#include <string_view>
 
+#include "base/same_name.h"
 #include "cli/commands.h"
 #include "cli/refuse.h"
 #include "cli/report_run.h"
@@ -55,6 +57,35 @@ void set_target(const Arguments& arguments, const Process& process, engine::Job&
   }
 }
 
+bool looks_like_sql(const std::string& word) {
+  constexpr std::string_view select = "select";
+  if (word.size() <= select.size() || word[select.size()] > ' ') return false;
+  return is_same_name(std::string_view(word).substr(0, select.size()), select);
+}
+
+/// Throws unless the words are SQL and inputs, in this order.
+void check_query_words(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    refuse("query needs SQL and an input", "adze query \"SELECT count(*) FROM source\" FILE.csv");
+  }
+  if (words.size() == 1) {
+    refuse("query needs an input after the SQL",
+           "adze query \"SELECT … FROM source\" FILE.csv, or - for standard input");
+  }
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (!looks_like_sql(words[i]) || looks_like_sql(words[0])) continue;
+    refuse(fmt::format("the SQL comes first, and '{}' is not SQL", io::shown_location(words[0])),
+           fmt::format("adze query \"SELECT …\" {}", io::shown_location(words[0])));
+  }
+  if (words.size() > 2 && words[0].find_first_of(" \t\r\n") == std::string::npos) {
+    refuse(fmt::format("the SQL is only '{}', and {} words follow it", words[0], words.size() - 1),
+           "put the SQL in quotes: adze query \"SELECT …\" FILE.csv");
+  }
+  if (words[0].find_first_not_of(" \t\r\n") == std::string::npos) {
+    refuse("the SQL is empty", "write SELECT … FROM source");
+  }
+}
+
 int run_job_from_flags(engine::Job& job, const Arguments& arguments, const Process& process) {
   job.target.parquet.job_hash = engine::job_hash(job);
   RunSetup setup(arguments, {}, process);
@@ -65,24 +96,10 @@ int run_job_from_flags(engine::Job& job, const Arguments& arguments, const Proce
 
 int query_command(const Arguments& arguments, const Process& process) {
   const std::vector<std::string>& words = arguments.positionals;
-  if (words.empty()) {
-    refuse("query needs SQL and an input", "adze query \"SELECT count(*) FROM source\" FILE.csv");
-  }
-  if (words.size() == 1) {
-    refuse("query needs an input after the SQL",
-           "adze query \"SELECT …\" FILE.csv, or - for "
-           "standard input");
-  }
-  if (words.size() > 2 && words[0].find_first_of(" \t\r\n") == std::string::npos) {
-    refuse(fmt::format("the SQL is only '{}', and {} words follow it", words[0], words.size() - 1),
-           "put the SQL in quotes: adze query \"SELECT …\" FILE.csv");
-  }
+  check_query_words(words);
   engine::Job job = job_from_flags(arguments, "query", std::span(words).subspan(1));
   job.transform.text = words[0];
   job.transform.stop_early = true;
-  if (job.transform.text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    refuse("the SQL is empty", "write SELECT … FROM source");
-  }
   set_target(arguments, process, job);
   return run_job_from_flags(job, arguments, process);
 }

@@ -149,6 +149,9 @@ constexpr ErrorCase kErrors[] = {
      "1:10: REPLACE stands behind a star, in brackets | write * REPLACE (x AS a)"},
     {"SELECT * RENAME (i8 AS b) FROM source",
      "1:10: * RENAME is not supported | name the columns with AS"},
+    {"SELECT i8 FROM 'a.csv'",
+     "1:16: inputs are not named in the SQL | write FROM source, and name the input after the "
+     "query"},
     {"FROM source", "1:1: a query begins with SELECT | write SELECT … FROM source"},
     {"SELECT i8 FROM source GROUP BY ROLLUP (i8)",
      "1:32: GROUPING SETS, ROLLUP and CUBE are not supported"},

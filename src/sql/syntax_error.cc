@@ -67,6 +67,11 @@ Error error_at_token(const SqlText& text, const Tokens& tokens, const Schema& sc
       return text.error(tokens.tokens[i].begin, row->message, row->fix);
     }
   }
+  if (index > 0 && tokens.tokens[index - 1].word == "from" &&
+      token.kind == Token::Kind::kConstant) {
+    return text.error(token.begin, "inputs are not named in the SQL",
+                      "write FROM source, and name the input after the query");
+  }
   if (index == 0 && token.word == "from") {
     return text.error(token.begin, "a query begins with SELECT", "write SELECT … FROM source");
   }

@@ -12,6 +12,7 @@ namespace {
 TEST(ArenaTest, PiecesKeepTheirBytesWhileItGrows) {
   Arena arena;
   std::vector<std::string_view> pieces;
+  pieces.reserve(3000);
   for (size_t size = 0; size < 3000; ++size) {
     pieces.push_back(arena.copy(std::string(size, static_cast<char>('a' + size % 26))));
   }

@@ -74,12 +74,14 @@ std::string dialect_yaml(const csv::Dialect& dialect) {
   }
   if (!dialect.header) text += "  header: false\n";
   if (dialect.skip_rows > 0) text += fmt::format("  skip_rows: {}\n", dialect.skip_rows);
+  if (dialect.dedupe_names) text += "  names_dedupe: true\n";
   return text.empty() ? "" : "dialect:\n" + text;
 }
 
 std::string null_values_yaml(const std::vector<std::string>& null_values) {
   if (null_values.empty()) return "";
   std::vector<std::string> quoted;
+  quoted.reserve(null_values.size());
   for (const std::string& text : null_values) quoted.push_back(yaml_quoted(text));
   return fmt::format("null_values: [{}]\n", fmt::join(quoted, ", "));
 }
@@ -151,6 +153,7 @@ Json dialect_json(const csv::Dialect& dialect) {
   json["escape"] = dialect.quote ? Json(std::string(1, dialect.escape)) : Json(nullptr);
   json["header"] = dialect.header;
   json["skip_rows"] = dialect.skip_rows;
+  json["names_dedupe"] = dialect.dedupe_names;
   return json;
 }
 

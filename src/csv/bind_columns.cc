@@ -145,6 +145,7 @@ void compare_names(const HeadFindings& findings, const FirstHead& first, const C
     return;
   }
   std::vector<std::string> declared;
+  declared.reserve(options.columns.size());
   for (const ColumnContract& column : options.columns) declared.push_back(column.name);
   require_names(declared, findings, first, options, file);
 }

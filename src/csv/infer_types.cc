@@ -128,6 +128,7 @@ void Pass::fail(uint64_t segment, std::exception_ptr failure, std::optional<Erro
 TableFindings Pass::run() {
   const unsigned threads = std::clamp(context_.threads, 1U, limits::threads_max);
   std::vector<std::unique_ptr<Worker>> workers;
+  workers.reserve(threads);
   for (unsigned i = 0; i < threads; ++i) workers.push_back(std::make_unique<Worker>(*this));
   run_workers(threads, [&](unsigned index) { workers[index]->run(); });
   if (failure_) std::rethrow_exception(failure_);

@@ -11,7 +11,7 @@
 namespace adze::csv {
 namespace {
 
-TableFindings infer(std::string_view text, InferOptions options = {}, unsigned threads = 1) {
+TableFindings infer(std::string_view text, const InferOptions& options = {}, unsigned threads = 1) {
   testing::World world;
   world.context.threads = threads;
   testing::MemorySource source(text, 1000);
@@ -271,6 +271,7 @@ std::vector<Type> types_by_definition(std::string_view csv) {
     }
   }
   std::vector<Type> result;
+  result.reserve(types.size());
   for (size_t i = 0; i < types.size(); ++i) {
     result.push_back(any_value[i] ? types[i].first() : string_type);
   }

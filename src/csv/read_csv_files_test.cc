@@ -129,6 +129,7 @@ Rows read_with_threads(std::vector<Text> texts, const CsvOptions& options, unsig
   std::mutex mutex;
   std::vector<Rows> by_segment;
   std::vector<std::thread> workers;
+  workers.reserve(threads);
   for (unsigned i = 0; i < threads; ++i) {
     workers.emplace_back([&] {
       const auto reader = csv->make_reader();

@@ -115,7 +115,7 @@ plan::Plan compile_inferred(const Job& job, const Schema& schema,
   }
 }
 
-BoundSource bind_inferred(const Job& job, Source source, InputFiles& inputs,
+BoundSource bind_inferred(const Job& job, const Source& source, InputFiles& inputs,
                           const std::optional<size_t>& look_bytes_max, RunContext& context) {
   BoundSource bound;
   InferredTable table;

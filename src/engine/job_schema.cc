@@ -56,6 +56,7 @@ Json uri_form(const JobKey& key) {
 Json type_form() {
   std::vector<std::string> names = column_type_names();
   std::vector<std::string> spellings;
+  spellings.reserve(names.size());
   for (const std::string& name : names) spellings.push_back(in_any_case(name));
   names.emplace_back("decimal(10,2)");
   const std::string decimal = fmt::format("({}|{}) *\\( *[0-9]+ *(, *[0-9]+ *)?\\)",

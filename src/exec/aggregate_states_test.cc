@@ -55,6 +55,7 @@ std::string result_of(const Aggregate& aggregate, const std::vector<Type>& types
 
 std::string result_of(AggregateId function, Type type, const std::vector<std::string>& values) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(values.size());
   for (const std::string& value : values) rows.push_back({value});
   return result_of(make_aggregate(function, type), {type}, rows);
 }

@@ -16,7 +16,6 @@ using testing::Outcome;
 using testing::run;
 using testing::run_all_ways;
 using testing::Table;
-using testing::TableSource;
 
 /// A key, a text, a float and a bool, with NULLs.
 Table random_table(size_t rows) {

@@ -36,6 +36,7 @@ class DistinctStates : public AggregateStates {
       const size_t pairs = pairs_.count();
       std::vector<uint32_t> groups(pairs_.groups(), pairs_.groups() + pairs);
       std::vector<Vector> columns;
+      columns.reserve(pairs_.column_count());
       for (size_t i = 0; i < pairs_.column_count(); ++i) columns.push_back(pairs_.column(i));
       plain_->update(columns, groups.data(), pairs);
       is_finished_ = true;

@@ -204,7 +204,7 @@ TEST(TextKernels, SubstringAsDuckDB) {
 }
 
 TEST(TextKernels, LikeMatchesByCodePoints) {
-  const auto expect_like = [](std::vector<Argument> arguments, const std::string& expected) {
+  const auto expect_like = [](const std::vector<Argument>& arguments, const std::string& expected) {
     expect_call(FunctionId::kLike, bool_type, arguments, expected);
   };
   const Type s = string_type;

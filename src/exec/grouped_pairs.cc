@@ -33,6 +33,7 @@ std::span<const uint32_t> GroupedPairs::insert(std::span<const Vector> columns, 
   }
   if (rows_.size() == rows) return insert_rows(columns, rows);
   std::vector<Vector> picked;
+  picked.reserve(columns.size());
   for (size_t i = 0; i < columns.size(); ++i) {
     picked.push_back(gather(columns[i], rows_.data(), rows_.size(), value_storage_[i]));
   }
@@ -44,6 +45,7 @@ std::span<const uint32_t> GroupedPairs::insert(const GroupedPairs& other, const 
   group_storage_.prepare(Kind::kInt64, count);
   for (size_t i = 0; i < count; ++i) group_storage_.int64s()[i] = groups[other.group(i)];
   std::vector<Vector> columns;
+  columns.reserve(other.column_count());
   for (size_t i = 0; i < other.column_count(); ++i) columns.push_back(other.column(i));
   return insert_rows(columns, count);
 }

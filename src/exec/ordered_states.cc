@@ -91,6 +91,7 @@ class OrderedStates : public AggregateStates {
     for (size_t begin = 0; begin < order.size(); begin += limits::batch_rows_max) {
       const size_t count = std::min(order.size() - begin, limits::batch_rows_max);
       std::vector<Vector> arguments;
+      arguments.reserve(argument_count_);
       for (size_t i = 0; i < argument_count_; ++i) {
         arguments.push_back(gather(rows_.column(1 + i), order.data() + begin, count, storage[i]));
       }

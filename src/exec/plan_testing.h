@@ -77,11 +77,12 @@ inline plan::Expression cast(Type type, plan::Expression argument, bool try_cast
 /// A table in memory, written a row at a time.
 class Table {
  public:
-  explicit Table(std::vector<Type> types) : types_(types), rows_(types) {}
+  explicit Table(const std::vector<Type>& types) : types_(types), rows_(types) {}
 
   void add(const std::vector<std::string>& values) {
     std::vector<VectorStorage> storage(values.size());
     std::vector<Vector> row;
+    row.reserve(values.size());
     for (size_t i = 0; i < values.size(); ++i) {
       row.push_back(constant_vector(scalar(types_[i], values[i]), storage[i]));
     }

@@ -16,6 +16,7 @@ constexpr size_t kCutWidthMin = 8;
 std::string TextTable::text(size_t width_max) const {
   const std::vector<size_t> column_widths = widths(width_max);
   std::vector<std::string> titles;
+  titles.reserve(columns_.size());
   for (const Column& column : columns_) titles.push_back(column.title);
   std::string text = line(titles, column_widths);
   for (const std::vector<std::string>& row : rows_) text += line(row, column_widths);

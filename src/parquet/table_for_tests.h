@@ -196,6 +196,7 @@ inline std::vector<TestColumn> table_of_all_types(size_t rows) {
       {"sorted", int32_type},
   };
   std::vector<TestColumn> columns;
+  columns.reserve(fields.size());
   for (const Field& field : fields) columns.push_back({field, {}, {}, {}, {}, {}, {}});
   uint64_t state = 7;
   const auto random = [&](uint64_t below) {

@@ -19,6 +19,7 @@ namespace {
 
 std::vector<ColumnFormat> column_formats(const Schema& schema, const ParquetOptions& options) {
   std::vector<ColumnFormat> formats;
+  formats.reserve(schema.size());
   for (const Field& field : schema.fields) formats.push_back(column_format(field, options));
   return formats;
 }

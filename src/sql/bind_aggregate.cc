@@ -80,6 +80,7 @@ void ExpressionBinder::bind_aggregate_arguments(const Syntax& syntax, const Scop
   check_argument_count(syntax, columns + (row.parameter == AggregateParameter::kFraction ? 1 : 0),
                        columns + (row.parameter == AggregateParameter::kNone ? 0 : 1));
   std::vector<Bound> values;
+  values.reserve(columns);
   for (size_t i = 0; i < columns; ++i) values.push_back(bind(syntax.children[i], scope));
   const Type first = or_default(values[0].type(), row.null_argument);
   const Type second = columns > 1 ? or_default(values[1].type(), row.null_argument) : null_type;

@@ -19,6 +19,7 @@ constexpr size_t kColumnsShownBytesMax = 160;
 
 std::vector<std::string> column_names(const Schema& schema) {
   std::vector<std::string> names;
+  names.reserve(schema.size());
   for (const Field& field : schema.fields) names.push_back(field.name);
   return names;
 }
@@ -229,6 +230,7 @@ Bound ExpressionBinder::call(plan::FunctionId function, Type type,
 
 std::vector<Bound> ExpressionBinder::bind_children(const Syntax& syntax, const Scope& scope) {
   std::vector<Bound> values;
+  values.reserve(syntax.children.size());
   for (const Syntax& child : syntax.children) values.push_back(bind(child, scope));
   return values;
 }
@@ -261,6 +263,7 @@ std::vector<plan::Expression> ExpressionBinder::coerce_all(std::vector<Bound> va
   }
   const Type type = or_default(*common, int32_type);
   std::vector<plan::Expression> expressions;
+  expressions.reserve(values.size());
   for (Bound& value : values) expressions.push_back(coerce(text_, std::move(value), type));
   return expressions;
 }

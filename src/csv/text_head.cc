@@ -154,12 +154,19 @@ class WholeHead : public TextHead {
   uint64_t line_ = 1;
 };
 
-// Judged by what has been read of the text, header included.
-char other_delimiter(const TextHead& head, const Dialect& dialect) {
+/// Bytes of a text by which its delimiter is judged where the declared one finds one column: what
+/// a message says must not depend on how much was read at a time.
+constexpr size_t kSampleBytes = size_t{16} << 10;
+
+// Judged by the text's beginning, header included.
+char other_delimiter(TextHead& head, const Dialect& dialect) {
+  while (head.head().size() < kSampleBytes && head.read_more()) {
+  }
+  const bool is_whole = head.head().size() < kSampleBytes;
   Dialect unskipped = dialect;
   unskipped.skip_rows = 0;
-  const DetectedDialect found =
-      detect_dialect(head.head(), false, unskipped, {.delimiter = true, .quote = false});
+  const DetectedDialect found = detect_dialect(head.head().substr(0, kSampleBytes), is_whole,
+                                               unskipped, {.delimiter = true, .quote = false});
   return found.dialect.delimiter == dialect.delimiter ? '\0' : found.dialect.delimiter;
 }
 

@@ -84,7 +84,8 @@ void run(std::string_view text) {
     if (total && delivered > *total) std::abort();
   } catch (const Error& error) {
     if (error.message.empty()) std::abort();
-    if (error.message.find("hunter2") != std::string::npos) std::abort();
+    const bool is_given_away = error.message.find("hunter2") != std::string::npos;
+    if (is_given_away && text.find("hunter2") == std::string_view::npos) std::abort();
   }
 }
 

@@ -37,6 +37,15 @@ std::string input_text(const std::vector<engine::InputReceipt>& inputs) {
   return with_separators(inputs.size()) + " files";
 }
 
+/// What has been committed stands: where memory is lacking for a line about it, that is left out.
+void print_summary(const engine::Receipt& receipt) noexcept {
+  try {
+    print_message(fmt::format("adze: {}\n", summary_line(receipt)));
+  } catch (const std::bad_alloc&) {
+    print_message("adze: done\n");
+  }
+}
+
 }  // namespace
 
 bool may_show_data(const Arguments& arguments, const Process& process) {
@@ -65,7 +74,7 @@ int run_and_report(const engine::Job& job, const Arguments& arguments, const Pro
   if (receipt.error) {
     print_message(error_text(*receipt.error, may_show_data(arguments, process)));
   } else if (!arguments.quiet && !arguments.json && job.target.path != "-") {
-    print_message(fmt::format("adze: {}\n", summary_line(receipt)));
+    print_summary(receipt);
   }
   if (arguments.timings) print_message(timings_table(receipt));
   if (!arguments.receipt && !arguments.json) return receipt.exit_code();

@@ -1,6 +1,8 @@
 #include "engine/run_job.h"
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -79,13 +81,15 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
 
   stages.begin("commit");
   bytes.stage();
+  // Nothing behind the commit may fail, not for want of memory either.
+  std::vector<OutputReceipt> outputs = {{.role = "data",
+                                         .uri = target->name(),
+                                         .bytes = bytes.bytes_written(),
+                                         .rows = summary.rows_written,
+                                         .checksum = "crc64nvme:" + bytes.crc64nvme_hex(),
+                                         .sha256 = bytes.sha256_hex()}};
   bytes.commit();
-  receipt.outputs.push_back({.role = "data",
-                             .uri = target->name(),
-                             .bytes = bytes.bytes_written(),
-                             .rows = summary.rows_written,
-                             .checksum = "crc64nvme:" + bytes.crc64nvme_hex(),
-                             .sha256 = bytes.sha256_hex()});
+  receipt.outputs = std::move(outputs);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/threads.h"
 
+#include <csignal>
 #include <exception>
 #include <system_error>
 #include <thread>
@@ -22,8 +23,12 @@ void run_workers(unsigned count, const std::function<void(unsigned)>& work) {
   std::vector<std::jthread> threads;
   threads.reserve(count);
   unsigned started = 1;
+  const auto run_in_thread = [&run](unsigned index) {
+    leave_signals_to_main_thread();
+    run(index);
+  };
   try {
-    for (; started < count; ++started) threads.emplace_back(run, started);
+    for (; started < count; ++started) threads.emplace_back(run_in_thread, started);
   } catch (const std::system_error&) {
     // No more threads to be had; the loop below does their work.
   }
@@ -34,6 +39,14 @@ void run_workers(unsigned count, const std::function<void(unsigned)>& work) {
   for (const std::exception_ptr& failure : failures) {
     if (failure) std::rethrow_exception(failure);
   }
+}
+
+void leave_signals_to_main_thread() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 bool Turnstile::enter(uint64_t ticket) {

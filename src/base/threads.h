@@ -13,6 +13,11 @@ namespace adze {
 /// thread after the caller's own: work(i) must not wait for work(j) to begin.
 void run_workers(unsigned count, const std::function<void(unsigned)>& work);
 
+/// Leaves SIGINT and SIGTERM to the thread that the process began with. Called first by every other
+/// one: a second signal must not end the process in one thread while the first is still being
+/// answered in another.
+void leave_signals_to_main_thread();
+
 /// Lets workers hand in results in the order of a ticket, whatever order they finish in: the one
 /// place where parallel work becomes serial again, and thus what makes output independent of
 /// threads. Tickets are 0, 1, 2 … without gaps; each is entered and left exactly once, or the

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/run_context.h"
+#include "base/threads.h"
 #include "cli/progress_line.h"
 #include "cli/status_line.h"
 
@@ -45,7 +46,10 @@ ShownProgress::ShownProgress(const Arguments& arguments, const Process& process,
       pass_begin_(steady_clock::now()) {
   if (!may_show_progress(arguments, process)) return;
   try {
-    thread_ = std::thread([this] { draw_until_stopped(); });
+    thread_ = std::thread([this] {
+      leave_signals_to_main_thread();
+      draw_until_stopped();
+    });
   } catch (const std::system_error&) {
     return;  // No thread to be had: the run matters more than its progress.
   }

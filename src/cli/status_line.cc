@@ -19,8 +19,10 @@ void put(std::string_view bytes) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, bytes.data(), bytes.size());
 }
 
+constexpr std::string_view erasure = "\r\033[K";
+
 void erase() {
-  if (is_drawn.exchange(false)) put("\r\033[K");
+  if (is_drawn.exchange(false)) put(erasure);
 }
 
 }  // namespace
@@ -32,8 +34,9 @@ void draw_status_line(const std::string& text) {
   if (!is_open) return;
   is_drawn = true;
   put("\r" + text + "\033[K");
-  // A signal may have closed the line between the question and the drawing.
-  if (!is_open) erase();
+  // A signal may have closed the line between the question and the drawing, and erased what was not
+  // there yet.
+  if (!is_open) put(erasure);
 }
 
 void close_status_line() {

@@ -76,10 +76,27 @@ bool SegmentSplitter::read_more() {
   const size_t size = carry_.size();
   carry_.resize(size + kOvershoot);
   carry_reservation_.resize(carry_.capacity());
-  const size_t count = source_.read({carry_.data() + size, kOvershoot});
+  size_t count = 0;
+  try {
+    count = read_source({carry_.data() + size, kOvershoot});
+  } catch (...) {
+    carry_.resize(size);
+    throw;
+  }
   carry_.resize(size + count);
   at_end_ = count == 0;
   return !at_end_;
+}
+
+// A source that failed is not asked again: what it said is said again to whoever needs more of it.
+size_t SegmentSplitter::read_source(std::span<char> into) {
+  if (source_failure_) std::rethrow_exception(source_failure_);
+  try {
+    return source_.read(into);
+  } catch (...) {
+    source_failure_ = std::current_exception();
+    throw;
+  }
 }
 
 void SegmentSplitter::consume(size_t size) {
@@ -119,7 +136,7 @@ void SegmentSplitter::read_up_to(Segment& segment, size_t size) {
   while (segment.size_ < size && !at_end_) {
     segment.grow(size + kOvershoot);
     const size_t count =
-        source_.read({segment.bytes() + segment.size_, size + kOvershoot - segment.size_});
+        read_source({segment.bytes() + segment.size_, size + kOvershoot - segment.size_});
     segment.size_ += count;
     at_end_ = count == 0;
   }

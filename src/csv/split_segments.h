@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +83,7 @@ class SegmentSplitter : public TextHead {
 
  private:
   bool fill(Segment& segment);
+  size_t read_source(std::span<char> into);
   void read_up_to(Segment& segment, size_t size);
   size_t find_end(Segment& segment, size_t border, size_t& lines_counted_to);
   size_t find_overhang_end(Segment& segment, size_t border, RecordEndState state, size_t at);
@@ -101,6 +103,7 @@ class SegmentSplitter : public TextHead {
   uint64_t offset_ = 0;  // of carry_begin_ in the input
   uint64_t line_ = 1;
   bool at_end_ = false;  // the source has no more
+  std::exception_ptr source_failure_;
 };
 
 }  // namespace adze::csv

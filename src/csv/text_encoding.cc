@@ -1,18 +1,14 @@
 #include "csv/text_encoding.h"
 
 #include <algorithm>
-#include <cstddef>
 
 #include "csv/kernels.h"
 
 namespace adze::csv {
 namespace {
 
-/// UTF-16 is judged by this many bytes.
-constexpr size_t kSampleBytes = 4096;
-
 const char* utf_16_without_mark(std::string_view text) {
-  text = text.substr(0, kSampleBytes);
+  text = text.substr(0, kEncodingSampleBytes);
   size_t even = 0;
   size_t odd = 0;
   for (size_t i = 0; i < text.size(); ++i) {

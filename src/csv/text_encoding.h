@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace adze::csv {
+
+/// Bytes of a text by which UTF-16 is told.
+inline constexpr size_t kEncodingSampleBytes = 4096;
 
 /// The encoding that a text seems to have which isn't UTF-8, as iconv calls it: UTF-16LE, UTF-16BE,
 /// WINDOWS-1252 or LATIN1; null for UTF-8. Told by byte order marks, by NUL bytes (every other byte

@@ -21,17 +21,28 @@
 namespace adze::csv {
 namespace {
 
+/// The first `size` bytes, or all if there are fewer: what a message says of a text must not depend
+/// on how much was read at a time. A source that fails before has its say behind the rows that it
+/// delivered.
+std::string_view first_bytes_of(TextHead& head, size_t size) {
+  try {
+    while (head.head().size() < size && head.read_more()) {
+    }
+  } catch (const Error&) {
+    // Thrown again where these bytes are not enough.
+  }
+  return head.head().substr(0, size);
+}
+
 // Also tells of UTF-16, whose NUL bytes would make every row a bad one.
 void skip_byte_order_mark(TextHead& head, const std::string& file) {
-  while (head.head().size() < 3 && head.read_more()) {
-  }
-  const std::string_view text = head.head();
+  const std::string_view text = first_bytes_of(head, 3);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     throw head_error(file, 1, "the text is UTF-16, as its byte order mark says",
                      "convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8");
   }
   if (text.starts_with("\xEF\xBB\xBF")) head.consume(3);
-  const char* encoding = foreign_encoding(head.head());
+  const char* encoding = foreign_encoding(first_bytes_of(head, kEncodingSampleBytes));
   if (encoding == nullptr || !std::string_view(encoding).starts_with("UTF-16")) return;
   throw head_error(
       file, 1, fmt::format("the text looks like {} without a byte order mark", encoding),
@@ -154,19 +165,16 @@ class WholeHead : public TextHead {
   uint64_t line_ = 1;
 };
 
-/// Bytes of a text by which its delimiter is judged where the declared one finds one column: what
-/// a message says must not depend on how much was read at a time.
+/// Bytes of a text by which its delimiter is judged where the declared one finds one column.
 constexpr size_t kSampleBytes = size_t{16} << 10;
 
 // Judged by the text's beginning, header included.
 char other_delimiter(TextHead& head, const Dialect& dialect) {
-  while (head.head().size() < kSampleBytes && head.read_more()) {
-  }
-  const bool is_whole = head.head().size() < kSampleBytes;
+  const std::string_view sample = first_bytes_of(head, kSampleBytes);
   Dialect unskipped = dialect;
   unskipped.skip_rows = 0;
-  const DetectedDialect found = detect_dialect(head.head().substr(0, kSampleBytes), is_whole,
-                                               unskipped, {.delimiter = true, .quote = false});
+  const DetectedDialect found = detect_dialect(sample, sample.size() < kSampleBytes, unskipped,
+                                               {.delimiter = true, .quote = false});
   return found.dialect.delimiter == dialect.delimiter ? '\0' : found.dialect.delimiter;
 }
 

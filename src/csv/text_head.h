@@ -16,7 +16,8 @@ class TextHead {
  public:
   virtual ~TextHead() = default;
   virtual std::string_view head() const = 0;
-  /// Adds to head(); false at the end of the text.
+  /// Adds to head(); false at the end of the text. Where it has thrown once, it throws the same
+  /// again.
   virtual bool read_more() = 0;
   /// Drops the first bytes of head().
   virtual void consume(size_t size) = 0;

@@ -16,9 +16,9 @@ std::string shown(const Error& error) {
 }
 
 std::string open(const std::string& text, const Names& declared, Dialect dialect = {},
-                 bool ignore_extra = false) {
+                 bool ignore_extra = false, size_t read_size = 3) {
   World world;
-  MemorySource source(text, 3);
+  MemorySource source(text, read_size);
   CsvOptions options;
   options.dialect = dialect;
   options.ignore_extra_columns = ignore_extra;
@@ -58,6 +58,17 @@ TEST(TextHead, DuplicateAndEmptyNamesAreNamedByPosition) {
 TEST(TextHead, DuplicateAndEmptyNamesCanBeNumbered) {
   EXPECT_EQ(header_names("a,,a\n", {.dedupe_names = true}), (Names{"a", "column1", "a_1"}));
   EXPECT_EQ(open("a,,a\n", {"a", "column1", "a_1"}, {.dedupe_names = true}), "good");
+}
+
+TEST(TextHead, WhatIsSaidDoesNotDependOnHowMuchIsReadAtATime) {
+  // The first bytes look like UTF-16, and like commas; the whole texts do not.
+  for (const std::string& text : {std::string("a\0b,c\n1,2\n", 10) + std::string(50, 'x'),
+                                  std::string("a;b,c\n1;2\n3;4\n")}) {
+    const std::string whole = open(text, {"a"}, {}, false, text.size());
+    for (size_t read_size = 1; read_size < text.size(); ++read_size) {
+      EXPECT_EQ(open(text, {"a"}, {}, false, read_size), whole) << read_size;
+    }
+  }
 }
 
 TEST(TextHead, MissingColumnsAreErrorsWithASuggestion) {

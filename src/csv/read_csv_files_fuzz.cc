@@ -10,6 +10,7 @@
 
 #include "csv/check_heads.h"
 #include "csv/memory_source_testing.h"
+#include "csv/outcome_testing.h"
 #include "csv/read_csv.h"
 
 namespace adze::csv {
@@ -50,20 +51,7 @@ std::string outcome_of(std::string_view all, const CsvOptions& options, size_t r
   std::string outcome;
   try {
     const auto csv = read_csv_files(files, options, world.context);
-    const auto reader = csv->make_reader();
-    Batch batch;
-    while (reader->next_segment()) {
-      while (reader->next_batch(batch)) {
-        for (size_t row = 0; row < batch.row_count; ++row) {
-          for (const Vector& column : batch.columns) {
-            outcome += column.is_null(row) ? "-" : "+";
-            if (!column.is_null(row)) outcome += column.string_at(row).view();
-          }
-          outcome += '\n';
-        }
-      }
-      reader->finish_segment();
-    }
+    testing::append_rows(*csv, outcome);
     for (const uint64_t rows : csv->rows_of_files()) outcome += std::to_string(rows) + " ";
     outcome += kRead;
   } catch (const Error& error) {
@@ -78,12 +66,7 @@ CsvOptions options_of(uint8_t choice, uint8_t columns) {
   options.same_columns = (choice & 2) != 0;
   options.ignore_extra_columns = (choice & 4) != 0;
   options.dialect.skip_rows = choice >> 6;
-  for (int i = 0; i < columns % 4; ++i) {
-    options.columns.push_back({.name = std::string(1, static_cast<char>('a' + i)),
-                               .type = string_type,
-                               .null_values = {}});
-    options.delivered.push_back(options.delivered.size());
-  }
+  testing::add_columns(options, columns % 4);
   if ((choice & 8) != 0) {
     options.file_column = "file";
     options.delivered.push_back(options.delivered.size());

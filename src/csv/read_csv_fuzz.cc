@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "csv/memory_source_testing.h"
+#include "csv/outcome_testing.h"
 #include "csv/read_csv.h"
 
 namespace adze::csv {
@@ -18,20 +19,7 @@ std::string outcome_of(std::string_view text, const CsvOptions& options, size_t 
   std::string outcome;
   try {
     const auto csv = read_csv(source, options, world.context);
-    const auto reader = csv->make_reader();
-    Batch batch;
-    while (reader->next_segment()) {
-      while (reader->next_batch(batch)) {
-        for (size_t row = 0; row < batch.row_count; ++row) {
-          for (const Vector& column : batch.columns) {
-            outcome += column.is_null(row) ? "-" : "+";
-            if (!column.is_null(row)) outcome += column.string_at(row).view();
-          }
-          outcome += '\n';
-        }
-      }
-      reader->finish_segment();
-    }
+    testing::append_rows(*csv, outcome);
   } catch (const Error& error) {
     outcome += std::to_string(error.line) + error.message + error.fix;
     if (error.excerpt) outcome += error.excerpt->text + std::to_string(error.excerpt->caret_column);
@@ -48,12 +36,7 @@ CsvOptions options_of(uint8_t choice, uint8_t columns) {
   if ((choice & 8) != 0) options.dialect.delimiter = ';';
   options.dialect.skip_rows = choice >> 6;
   options.ignore_extra_columns = (choice & 16) != 0;
-  for (int i = 0; i < 1 + columns % 4; ++i) {
-    options.columns.push_back({.name = std::string(1, static_cast<char>('a' + i)),
-                               .type = string_type,
-                               .null_values = {}});
-    options.delivered.push_back(options.delivered.size());
-  }
+  testing::add_columns(options, 1 + columns % 4);
   return options;
 }
 

@@ -8,19 +8,12 @@
 #include "base/data_shape.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/same_name.h"
 
 namespace adze::parquet {
 namespace {
 
 constexpr std::string_view unreadable_characters = " ,;{}()\n\t=";
-
-std::string in_lower_case(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 [[noreturn]] void refuse(std::string message, const std::string& column, std::string fix) {
   Error error(ErrorCategory::kUsage, std::move(message));
@@ -37,7 +30,7 @@ void check_unique(const Schema& schema) {
       refuse(fmt::format("column {} has an empty name", i + 1), name,
              "give it one, in SQL with AS");
     }
-    const auto [other, is_new] = positions.emplace(in_lower_case(name), i);
+    const auto [other, is_new] = positions.emplace(folded_name(name), i);
     if (is_new) continue;
     const std::string& first = schema.fields[other->second].name;
     const std::string kind = first == name ? "have the same name" : "differ only in case";

@@ -133,7 +133,7 @@ bool ExpressionBinder::prefers_alias(const Scope& scope, size_t column) const {
 
 void ExpressionBinder::check_table(const Syntax& syntax) const {
   const size_t parts_of_table = syntax.kind == Syntax::Kind::kStar ? 1 : 2;
-  if (syntax.path.size() < parts_of_table || equal_ignoring_case(syntax.path[0], table_)) return;
+  if (syntax.path.size() < parts_of_table || is_same_name(syntax.path[0], table_)) return;
   throw text_.error(syntax.offset, fmt::format("unknown table '{}'", syntax.path[0]),
                     fmt::format("the table is called {} here", table_));
 }
@@ -145,7 +145,7 @@ std::optional<size_t> ExpressionBinder::find_column(const Syntax& syntax) const 
   size_t similar_count = 0;
   for (size_t i = 0; i < schema_.size(); ++i) {
     if (schema_.fields[i].name == name) return i;
-    if (!equal_ignoring_case(schema_.fields[i].name, name)) continue;
+    if (!is_same_name(schema_.fields[i].name, name)) continue;
     if (!found) found = i;
     ++similar_count;
   }
@@ -180,7 +180,7 @@ const NamedValue* ExpressionBinder::find_alias(const Syntax& syntax,
   for (const NamedValue& alias : aliases) {
     if (alias.name.empty()) continue;
     if (alias.name == syntax.path[0]) return &alias;
-    if (found == nullptr && equal_ignoring_case(alias.name, syntax.path[0])) found = &alias;
+    if (found == nullptr && is_same_name(alias.name, syntax.path[0])) found = &alias;
   }
   return found;
 }
@@ -190,7 +190,7 @@ Error ExpressionBinder::unknown_column(const Syntax& syntax) const {
   if (syntax.is_value_word) {
     return text_.error(syntax.offset,
                        fmt::format("{} is not supported: the same input must give the same output",
-                                   lower_case(name)),
+                                   folded_name(name)),
                        kValueOfTheRunFix);
   }
   const std::vector<std::string> names = column_names(schema_);

@@ -52,19 +52,19 @@ class Mentions {
   void mark_all_but_left_out(const SelectItem& star) {
     for (size_t i = 0; i < schema_.size(); ++i) {
       const std::string& name = schema_.fields[i].name;
-      const bool is_excluded = std::any_of(
-          star.excluded.begin(), star.excluded.end(),
-          [&](const Syntax& column) { return equal_ignoring_case(column.path.back(), name); });
-      const bool is_replaced = std::any_of(
-          star.replaced.begin(), star.replaced.end(),
-          [&](const SelectItem& item) { return equal_ignoring_case(item.alias, name); });
+      const bool is_excluded =
+          std::any_of(star.excluded.begin(), star.excluded.end(),
+                      [&](const Syntax& column) { return is_same_name(column.path.back(), name); });
+      const bool is_replaced =
+          std::any_of(star.replaced.begin(), star.replaced.end(),
+                      [&](const SelectItem& item) { return is_same_name(item.alias, name); });
       if (!is_excluded && !is_replaced) mentioned_[i] = true;
     }
   }
 
   void mark(const std::string& name) {
     for (size_t i = 0; i < schema_.size(); ++i) {
-      if (equal_ignoring_case(schema_.fields[i].name, name)) mentioned_[i] = true;
+      if (is_same_name(schema_.fields[i].name, name)) mentioned_[i] = true;
     }
   }
 

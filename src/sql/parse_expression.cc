@@ -338,7 +338,7 @@ Syntax ExpressionParser::parse_call(const Json& node) {
                   "write quantile_cont(x, 0.5), mode(x) or string_agg(x, ',' ORDER BY y)");
   }
   if (bool_at(node, "func_variadic")) not_supported(offset, "VARIADIC is", "");
-  const std::string name = lower_case(last_name(child_at(node, "funcname")));
+  const std::string name = folded_name(last_name(child_at(node, "funcname")));
   if (const auto unit = tokens_.interval_units.find(offset); unit != tokens_.interval_units.end()) {
     Syntax interval = parse_named_call(unit->second.c_str(), node);
     interval.kind = Syntax::Kind::kInterval;

@@ -150,7 +150,7 @@ class SelectParser {
     const std::string name = index < tokens_.tokens.size()
                                  ? token_name(text_, tokens_.tokens[index])
                                  : table.value("relname", "");
-    if (table.contains("schemaname") || !equal_ignoring_case(name, "source")) {
+    if (table.contains("schemaname") || !is_same_name(name, "source")) {
       throw text_.error(offset, fmt::format("unknown table '{}'", name),
                         "the input is called source: write FROM source");
     }
@@ -220,7 +220,7 @@ class SelectParser {
     }
     const std::string name = token_name(text_, tokens_.tokens[last]);
     const std::string_view begin = std::string_view(name).substr(0, folded.size());
-    return equal_ignoring_case(begin, folded) ? name : folded;
+    return is_same_name(begin, folded) ? name : folded;
   }
 
   bool ends_item(size_t index) const {

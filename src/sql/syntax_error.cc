@@ -12,7 +12,7 @@ namespace {
 
 bool is_column(const Schema& schema, std::string_view word) {
   return std::any_of(schema.fields.begin(), schema.fields.end(),
-                     [&](const Field& field) { return equal_ignoring_case(field.name, word); });
+                     [&](const Field& field) { return is_same_name(field.name, word); });
 }
 
 // PostgreSQL's grammar lacks these pieces of DuckDB's, and stops at the word itself or behind it.

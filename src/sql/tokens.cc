@@ -9,10 +9,8 @@
 namespace adze::sql {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_name_start(char c) {
-  return lower(c) != c || (c >= 'a' && c <= 'z') || c == '_' ||
+  return folded_letter(c) != c || (c >= 'a' && c <= 'z') || c == '_' ||
          static_cast<unsigned char>(c) >= 128;
 }
 
@@ -41,7 +39,7 @@ Token make_token(std::string_view text, const PgToken& pg) {
     token.kind = is_name_start(piece.front()) ? Token::Kind::kName : Token::Kind::kSymbol;
     token.is_keyword = pg.keyword_kind > 0;
     token.is_reserved = pg.keyword_kind == 4;
-    token.word = lower_case(piece);
+    token.word = folded_name(piece);
   }
   return token;
 }
@@ -81,17 +79,6 @@ std::string token_name(const SqlText& text, const Token& token) {
     if (piece[i] == '"') ++i;  // a doubled quote is one
   }
   return name;
-}
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
-  return result;
 }
 
 }  // namespace adze::sql

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/same_name.h"
 #include "sql/sql_text.h"
 
 /// The tokens of a SQL text: where names are taken from as they were written, and where the little
@@ -67,9 +68,5 @@ Tokens read_tokens(const SqlText& text);
 
 /// The name that a kName or kQuotedName token spells, in the case it was written in.
 std::string token_name(const SqlText& text, const Token& token);
-
-/// Equal but for the case of ASCII letters.
-bool equal_ignoring_case(std::string_view left, std::string_view right);
-std::string lower_case(std::string_view text);
 
 }  // namespace adze::sql

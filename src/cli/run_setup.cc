@@ -18,13 +18,15 @@ void on_signal(int number) {
   // Here and not where the run ends: a second signal ends the process at once.
   close_status_line();
   if (Cancellation* cancellation = signalled.load()) cancellation->request(number);
+  // Last, and not by SA_RESETHAND: there a second signal right behind the first would end the
+  // process before this function has begun.
+  std::signal(number, SIG_DFL);
 }
 
 /// The first signal asks; a second one of its kind ends the process at once.
 void install_handlers() {
   struct sigaction action{};
   action.sa_handler = on_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);

@@ -18,7 +18,7 @@ COMMANDS = re.findall(r"^  ([a-z]+) ", subprocess.run([ADZE, "--help"], capture_
 
 def flags_of(command):
     text = expect(adze(command, "--help"), 0).out.decode()
-    return set(re.findall(r"^  (--[a-z-]+)", text, re.MULTILINE))
+    return set(re.findall(r"^  (--[a-z0-9-]+)", text, re.MULTILINE))
 
 
 class TabShell:

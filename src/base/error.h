@@ -53,6 +53,9 @@ struct Error : std::exception {
   std::string column_name;  ///< the column of data, for receipts; may be empty
   std::optional<Excerpt> excerpt;
   std::string fix;  ///< how to mend it, a phrase in the imperative; may be empty
+  /// The same job may well succeed if it is run again as it is: somebody else was writing, a server
+  /// was busy.
+  bool may_run_again = false;
 
   const char* what() const noexcept override { return message.c_str(); }
 };

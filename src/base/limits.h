@@ -78,6 +78,15 @@ inline constexpr int64_t http_retry_after_s_max = 120;
 inline constexpr size_t http_codings_max = 2;
 inline constexpr size_t credential_bytes_max = 16 << 10;
 
+// --- S3 ----------------------------------------------------------------------------------------
+/// A list of 1,000 keys of 1,024 bytes, each byte of which XML may write as six.
+inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;
+/// An object that is written: the first parts are this large, later ones grow.
+inline constexpr size_t s3_part_bytes_min = size_t{8} << 20;
+inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;
+/// What 10,000 parts of those sizes hold.
+inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
+
 // --- Parquet files of others ------------------------------------------------------------------
 /// Structures within structures of a footer or page header; those of the format nest six deep.
 inline constexpr size_t thrift_depth_max = 32;

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
+
+#include "base/shared_objects.h"
 
 namespace adze {
 
@@ -22,6 +25,8 @@ struct RunContext {
   std::map<std::string, std::string> environment;  ///< a snapshot; nothing below cli/ calls getenv
   unsigned threads = 1;
   Progress* progress = nullptr;  ///< told how far the run is; null: nobody looks
+  /// Never null. Several contexts may have the same one.
+  std::shared_ptr<SharedObjects> shared = std::make_shared<SharedObjects>();
 };
 
 }  // namespace adze

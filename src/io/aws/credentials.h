@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace adze {
+struct RunContext;
+}
+
+namespace adze::io::aws {
+
+/// What requests are signed with. Holds secrets: never put into a message or a log.
+struct Credentials {
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token;  ///< empty: none
+  std::optional<std::chrono::system_clock::time_point> expires;
+  std::string source;  ///< where they come from, for people: "the environment", "profile 'etl'"
+};
+
+/// The credentials of a process: found at the first call along the AWS CLI's chain (see
+/// credentials.cc), kept, and renewed when less than five minutes are left. Thread-safe; holds no
+/// RunContext.
+class CredentialsProvider {
+ public:
+  /// Throws Error(kPermission) if there are none, with every source that was looked at, and for a
+  /// source that is there and broken.
+  Credentials get(RunContext& context);
+
+  /// The service has refused them as expired: the next get() asks their source again.
+  void forget();
+
+ private:
+  std::mutex mutex_;
+  std::optional<Credentials> current_;
+};
+
+/// The provider that all with the same context share.
+CredentialsProvider& credentials_provider(RunContext& context);
+
+}  // namespace adze::io::aws

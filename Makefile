@@ -51,6 +51,7 @@ test-real:
 	@cmake --preset release -DADZE_TESTS=ON
 	@ninja -C build -j $(JOBS)
 	@scripts/install_readers --all
+	@scripts/install_servers
 	@scripts/run_checks real
 
 bench: build

@@ -3,13 +3,11 @@
 result is that of the whole file, or there is no result and a message that says what is wrong; no secret is ever printed."""
 import base64
 import bz2
-import contextlib
 import gzip
 import json
 import os
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -20,6 +18,7 @@ import zipfile
 
 from adze_runs import ADZE, HERE, ROOT, Checks, Result, adze, compile_c, digest, expect, send, work_folder
 from fault_server import ConnectProxy, FaultServer
+from web_server import Nginx
 
 EXAMPLE = ROOT / "examples/dp_summary"
 ROWS = 20_000
@@ -68,92 +67,13 @@ def faulty(answers, check, **named):
 
 # --- nginx --------------------------------------------------------------------------------------------------------------
 
-NGINX = """
-daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log {folder}/access.log; sendfile on; default_type text/plain; types {{ text/csv csv; text/html html; }}
-  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4;
-  scgi_temp_path {folder}/t5;
-  server {{
-    listen 127.0.0.1:{http}; listen 127.0.0.1:{https} ssl; server_name localhost; root {folder}/www;
-    ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key;
-    location /gzip/ {{ alias {folder}/www/; gzip on; gzip_types text/csv; gzip_min_length 1; gzip_proxied any; }}
-    location /labelled/ {{ alias {folder}/www/; add_header Content-Encoding gzip; }}
-    location /private/ {{ alias {folder}/www/; auth_basic "private"; auth_basic_user_file {folder}/users; }}
-    location /forbidden/ {{ return 403; }}
-    location /gone/ {{ return 410; }}
-    location /empty/ {{ return 204; }}
-    location /moved/ {{ return 302 /t.csv?x=query-secret; }}
-    location /relative/ {{ absolute_redirect off; return 301 ../t.csv; }}
-    location /secure/ {{ return 307 https://localhost:{https}/t.csv; }}
-    location /insecure/ {{ return 302 http://127.0.0.1:{http}/t.csv?x=query-secret; }}
-    location /loop/ {{ return 302 /loop/; }}
-    location /ftp/ {{ return 302 ftp://127.0.0.1/t.csv; }}
-  }}
-}}
-"""
-
-
-class Nginx:
-    def __init__(self, folder):
-        self.folder = folder
-        self.www = folder / "www"
-        self.www.mkdir()
-        self.make_certificates()
-        (self.www / "t.csv").write_bytes(BODY)
-        (self.www / "t.csv.gz").write_bytes(gzip.compress(BODY))
-        (self.www / "ds 1.csv").write_bytes((EXAMPLE / "ds_1.csv").read_bytes())
-        shutil.copy(EXAMPLE / "ds_1.csv", self.www)
-        (self.www / "page.html").write_text("<!DOCTYPE html><html><body>log in</body></html>")
-        (self.www / "part.html").write_text("<div>not found</div>")
-        secret = subprocess.run(["openssl", "passwd", "-apr1", "hunter2"], capture_output=True, text=True, check=True).stdout
-        (folder / "users").write_text(f"bob:{secret}")
-        for path in (folder, self.www):
-            path.chmod(0o755)
-
-    def make_certificates(self):
-        """An authority of its own, a certificate for localhost and 127.0.0.1, and one for another name."""
-        def openssl(*words):
-            subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj",
-                "/CN=adze test authority")
-        for name, names in (("server", "DNS:localhost,IP:127.0.0.1"), ("other", "DNS:elsewhere.example")):
-            (self.folder / "names").write_text(f"subjectAltName={names}\n")
-            openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
-            openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-                    "-extfile", "names", "-out", f"{name}.pem")
-
-    def __enter__(self):
-        # Two ports that were free a moment ago.
-        holders = [FaultServer(None), FaultServer(None)]
-        self.http, self.https = (holder.port for holder in holders)
-        for holder in holders:
-            holder.listener.close()
-        path = self.folder / "nginx.conf"
-        path.write_text(NGINX.format(folder=self.folder, http=self.http, https=self.https))
-        program = shutil.which("nginx") or "/usr/sbin/nginx"
-        self.process = subprocess.Popen([program, "-c", str(path), "-p", str(self.folder)], stderr=subprocess.DEVNULL)
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.http), timeout=5).close()
-                return self
-            time.sleep(0.1)
-        raise AssertionError(f"nginx does not start: {(self.folder / 'error.log').read_text()[:500]}")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(10)
-
-    def url(self, path, user=""):
-        return f"http://{user}127.0.0.1:{self.http}{path}"
-
-    def secure_url(self, path, user=""):
-        return f"https://{user}localhost:{self.https}{path}"
-
-    @property
-    def trust(self):
-        return {"SSL_CERT_FILE": str(self.folder / "ca.pem")}
+def put_files(www):
+    (www / "t.csv").write_bytes(BODY)
+    (www / "t.csv.gz").write_bytes(gzip.compress(BODY))
+    (www / "ds 1.csv").write_bytes((EXAMPLE / "ds_1.csv").read_bytes())
+    shutil.copy(EXAMPLE / "ds_1.csv", www)
+    (www / "page.html").write_text("<!DOCTYPE html><html><body>log in</body></html>")
+    (www / "part.html").write_text("<div>not found</div>")
 
 
 def check_example(nginx):
@@ -598,6 +518,7 @@ def check_missing_library(nginx):
 def main():
     checks = Checks()
     with work_folder() as folder, Nginx(folder) as nginx:
+        put_files(nginx.www)
         measure = compile_c(HERE / "measure_run.c", folder / "measure_run")
         for name, check, *more in (
                 ("the example job from a URL", check_example), ("the receipt", check_receipt), ("Content-Encoding", check_compression),

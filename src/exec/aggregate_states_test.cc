@@ -5,8 +5,8 @@
 #include <random>
 #include <sstream>
 
+#include "column/vector_access.h"
 #include "exec/run_plan_testing.h"
-#include "exec/vector_access.h"
 
 namespace adze::exec {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "exec/gather.h"
-#include "exec/vector_access.h"
+#include "column/gather.h"
+#include "column/vector_access.h"
 #include "plan/expression_tree.h"
 
 namespace adze::exec {

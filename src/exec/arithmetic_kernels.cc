@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/integer_arithmetic.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 
 // Integers and decimals are computed in the memory kind of their result and checked against the
 // range of its type: one flag is OR-ed over all rows, and only if it is set are the rows looked at

@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/integer_arithmetic.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 #include "value/calendar.h"
 #include "value/parse_value.h"
 #include "value/print_value.h"

@@ -1,8 +1,8 @@
 #include <vector>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/value_order.h"
-#include "exec/vector_access.h"
 
 // CASE and COALESCE over branches that were evaluated for all rows. Where a branch can fail, the
 // evaluator doesn't come here but evaluates it for the rows that choose it.

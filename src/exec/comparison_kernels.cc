@@ -1,8 +1,8 @@
 #include <vector>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/value_order.h"
-#include "exec/vector_access.h"
 
 namespace adze::exec {
 namespace {

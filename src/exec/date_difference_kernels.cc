@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "column/vector_access.h"
 #include "exec/date_arguments.h"
 #include "exec/function_kernels.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 
 // DATE_DIFF counts how often a part's number changes on the way from one moment to the other (a
 // minute before New Year and a minute after it are a year apart); DATE_SUB counts whole parts that

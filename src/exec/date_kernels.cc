@@ -3,10 +3,10 @@
 #include <array>
 #include <string_view>
 
+#include "column/vector_access.h"
 #include "exec/date_arguments.h"
 #include "exec/function_kernels.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 #include "value/calendar.h"
 
 // EXTRACT and DATE_TRUNC. The part is a literal that the binder has checked. Values are brought to

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "column/gather.h"
 #include "exec/aggregate_factories.h"
-#include "exec/gather.h"
 #include "exec/grouped_pairs.h"
 
 // DISTINCT: a table of the tuples (group, value …) seen, in order of first appearance. A partial

@@ -4,10 +4,10 @@
 #include <deque>
 #include <numeric>
 
+#include "column/gather.h"
 #include "column/scalar.h"
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
-#include "exec/gather.h"
-#include "exec/vector_access.h"
 
 // A tree of nodes, each with the storage of its result. The lazy functions keep a selection: the
 // rows that are still undecided. An argument that can fail is evaluated over those rows only:

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 
 // Functions of float64: roots, powers, logarithms, angles. Those of libm may differ in the last
 // place from one libm to another, which docs/sql.md says.

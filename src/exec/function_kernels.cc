@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "exec/vector_access.h"
+#include "column/vector_access.h"
 
 namespace adze::exec {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "column/hash.h"
+#include "column/vector_access.h"
 #include "exec/sql_data_error.h"
 #include "exec/value_order.h"
-#include "exec/vector_access.h"
 
 // Keys lie in columns, one row per group (RowCollection). The hash table over them is open
 // addressing with linear probing, at most half full. A slot is 8 bytes: the upper half of the hash

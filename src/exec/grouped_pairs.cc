@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "exec/gather.h"
-#include "exec/vector_access.h"
+#include "column/gather.h"
+#include "column/vector_access.h"
 
 namespace adze::exec {
 namespace {

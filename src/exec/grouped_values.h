@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "exec/vector_access.h"
+#include "column/vector_access.h"
 
 namespace adze::exec {
 

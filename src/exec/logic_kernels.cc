@@ -1,5 +1,5 @@
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
-#include "exec/vector_access.h"
 
 // Three-valued logic on bytes. A bool is a pair (valid, value) with value 0 where it is NULL, which
 // makes AND and OR a few bit operations without a branch:

@@ -3,10 +3,10 @@
 #include <cmath>
 #include <limits>
 
+#include "column/vector_access.h"
 #include "exec/date_arguments.h"
 #include "exec/function_kernels.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 #include "value/interval.h"
 
 // Dates and times from numbers, and moments moved by intervals.

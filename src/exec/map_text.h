@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
-#include "exec/vector_access.h"
 
 /// The loops of functions over text: a result per row, or per entry of a dictionary where the text
 /// has one and all other arguments are constant.

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "column/gather.h"
 #include "exec/aggregate_factories.h"
-#include "exec/gather.h"
 #include "exec/group_table.h"
 #include "exec/grouped_pairs.h"
 #include "exec/state_array.h"

@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
 #include "exec/integer_arithmetic.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 
 namespace adze::exec {
 namespace {

@@ -2,11 +2,11 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "column/gather.h"
+#include "column/vector_access.h"
 #include "exec/aggregate_factories.h"
-#include "exec/gather.h"
 #include "exec/row_collection.h"
 #include "exec/sort_rows.h"
-#include "exec/vector_access.h"
 
 // ORDER BY within an aggregate: all rows are kept as (group, arguments …, keys …), sorted by the
 // keys at the end and handed to the plain aggregate in that order. The sort is stable, and partial

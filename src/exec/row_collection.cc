@@ -1,6 +1,6 @@
 #include "exec/row_collection.h"
 
-#include "exec/vector_access.h"
+#include "column/vector_access.h"
 
 namespace adze::exec {
 

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
+#include "column/vector_access.h"
 #include "exec/function_kernels.h"
-#include "exec/vector_access.h"
 
 namespace adze::exec {
 

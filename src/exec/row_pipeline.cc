@@ -1,9 +1,9 @@
 #include "exec/row_pipeline.h"
 
 #include "base/error.h"
+#include "column/gather.h"
+#include "column/vector_access.h"
 #include "exec/expression_evaluator.h"
-#include "exec/gather.h"
-#include "exec/vector_access.h"
 
 namespace adze::exec {
 

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "column/vector_access.h"
 #include "exec/value_order.h"
-#include "exec/vector_access.h"
 
 // The first key of every row becomes a 64-bit number that sorts as the key does, or as its first
 // eight bytes; (prefix, row) pairs are sorted, and only where prefixes are equal are the columns

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "column/vector_access.h"
 #include "exec/aggregate_states.h"
-#include "exec/vector_access.h"
 
 /// The loops that the aggregates share. An aggregate is a State with a few functions (add a value,
 /// add another state, whether it is NULL); the template StateArray gives it the loops. They are

@@ -5,10 +5,10 @@
 
 #include "base/data_shape.h"
 #include "base/limits.h"
+#include "column/vector_access.h"
 #include "exec/date_arguments.h"
 #include "exec/function_kernels.h"
 #include "exec/sql_data_error.h"
-#include "exec/vector_access.h"
 
 // STRFTIME, STRPTIME and TRY_STRPTIME. The format is a literal that the binder has checked.
 namespace adze::exec {

@@ -8,7 +8,7 @@
 
 /// How kernels read vectors: one accessor per kind, whatever the encoding, and one switch that
 /// turns a Kind into the C++ type of its values.
-namespace adze::exec {
+namespace adze {
 
 /// Values of one kind; of a constant the same one for every row.
 template <typename T>
@@ -83,4 +83,4 @@ inline bool is_constant_null(const Vector& vector) {
   return vector.encoding == Encoding::kConstant && vector.valid != nullptr && vector.valid[0] == 0;
 }
 
-}  // namespace adze::exec
+}  // namespace adze

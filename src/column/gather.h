@@ -4,7 +4,7 @@
 
 /// Rows of vectors by their indexes: the one way in which filters, branches of CASE, sorts and
 /// materialised rows pick rows.
-namespace adze::exec {
+namespace adze {
 
 /// The rows `rows[0..count)` of `source`, in that order. Constants stay constants, dictionary codes
 /// stay codes; texts are not copied.
@@ -20,4 +20,4 @@ void slice_batch(const Batch& source, size_t begin, size_t count, Batch& to);
 /// are.
 Vector flatten(const Vector& source, size_t rows, VectorStorage& storage);
 
-}  // namespace adze::exec
+}  // namespace adze

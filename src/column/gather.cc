@@ -1,8 +1,8 @@
-#include "exec/gather.h"
+#include "column/gather.h"
 
-#include "exec/vector_access.h"
+#include "column/vector_access.h"
 
-namespace adze::exec {
+namespace adze {
 namespace {
 
 void gather_valid(const Vector& source, const uint32_t* rows, size_t count, VectorStorage& storage,
@@ -76,4 +76,4 @@ Vector flatten(const Vector& source, size_t rows, VectorStorage& storage) {
   return result;
 }
 
-}  // namespace adze::exec
+}  // namespace adze

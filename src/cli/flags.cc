@@ -260,8 +260,8 @@ constexpr Flag flags[] = {
      "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
      apply_null},
     {"--auth", "WHERE", kSources,
-     "Credentials of an http or https input: bearer-env:NAME, bearer-file:PATH, basic-env:NAME or "
-     "basic-file:PATH.",
+     "Credentials of an input: bearer-env:NAME, bearer-file:PATH, basic-env:, basic-file:, "
+     "password-env: or password-file:.",
      false, apply_auth},
     {"--filename", "COLUMN", kTables,
      "A column more, of this name and the last: the input that a row comes from.", false,

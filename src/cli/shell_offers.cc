@@ -25,7 +25,8 @@ constexpr ValueWords value_words[] = {
     {"--rows", kQuery | kInspect, "all"},
     {"--delimiter", UINT32_MAX, "tab"},
     {"--quote", UINT32_MAX, "none"},
-    {"--auth", UINT32_MAX, "bearer-env: bearer-file: basic-env: basic-file:"},
+    {"--auth", UINT32_MAX,
+     "bearer-env: bearer-file: basic-env: basic-file: password-env: password-file:"},
 };
 
 /// Commands whose arguments are not just any files.

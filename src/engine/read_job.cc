@@ -84,7 +84,8 @@ class JobReader {
     MapReader reader(node, "source.auth", file_, problems_);
     io::InputAuth& auth = result_.job.source.auth;
     size_t given = 0;
-    for (const char* key : {"bearer_env", "bearer_file", "basic_env", "basic_file"}) {
+    for (const char* key : {"bearer_env", "bearer_file", "basic_env", "basic_file", "password_env",
+                            "password_file"}) {
       const std::optional<std::string> name = reader.text(key);
       if (!name || name->empty()) continue;
       ++given;
@@ -96,8 +97,8 @@ class JobReader {
     reader.finish();
     if (given == 1) return;
     reader.problem(node, "'source.auth' must have one key that says where the credentials are",
-                   "write one of bearer_env, bearer_file, basic_env, basic_file: auth: "
-                   "{bearer_env: MY_TOKEN}");
+                   "write one of bearer_env, bearer_file, basic_env, basic_file, password_env, "
+                   "password_file: auth: {bearer_env: MY_TOKEN}");
   }
 
   void read_dialect(const YamlNode& node) {

@@ -18,6 +18,8 @@ constexpr Spelling kSpellings[] = {
     {"bearer-file", InputAuth::Scheme::kBearer, InputAuth::Place::kFile},
     {"basic-env", InputAuth::Scheme::kBasic, InputAuth::Place::kEnvironment},
     {"basic-file", InputAuth::Scheme::kBasic, InputAuth::Place::kFile},
+    {"password-env", InputAuth::Scheme::kPassword, InputAuth::Place::kEnvironment},
+    {"password-file", InputAuth::Scheme::kPassword, InputAuth::Place::kFile},
 };
 
 }  // namespace
@@ -31,8 +33,8 @@ InputAuth parse_input_auth(std::string_view text) {
   }
   Error error(ErrorCategory::kUsage, "this does not say where the credentials are");
   error.fix =
-      "write bearer-env:NAME, bearer-file:PATH, basic-env:NAME or basic-file:PATH, and put the "
-      "secret there";
+      "write bearer-env:NAME, bearer-file:PATH, basic-env:, basic-file:, password-env: or "
+      "password-file:, and put the secret there";
   throw error;
 }
 

@@ -10,8 +10,9 @@ namespace adze::io {
 struct InputAuth {
   enum class Scheme {
     kNone,
-    kBearer,  ///< a token
-    kBasic,   ///< user:password
+    kBearer,    ///< a token
+    kBasic,     ///< user:password
+    kPassword,  ///< of the user whom the address names; of servers that are not web servers
   };
   enum class Place { kEnvironment, kFile };
 
@@ -20,7 +21,7 @@ struct InputAuth {
   std::string name = {};  ///< the variable, or the path of the file
 };
 
-/// Of "bearer-env:NAME", "bearer-file:PATH", "basic-env:NAME" and "basic-file:PATH". Throws
+/// Of "bearer-env:NAME", "bearer-file:PATH", and the same with "basic" or "password". Throws
 /// Error(kUsage) for anything else; the text is not repeated, for it may be a password by mistake.
 InputAuth parse_input_auth(std::string_view text);
 

@@ -15,6 +15,9 @@ TEST(InputAuth, EachSpellingNamesSchemeAndPlace) {
   const InputAuth login = parse_input_auth("basic-file:/run/secrets/a:b");
   EXPECT_EQ(login.scheme, InputAuth::Scheme::kBasic);
   EXPECT_EQ(place_text(login), "the file /run/secrets/a:b");
+  const InputAuth password = parse_input_auth("password-env:PG_SECRET");
+  EXPECT_EQ(password.scheme, InputAuth::Scheme::kPassword);
+  EXPECT_EQ(place_text(password), "the environment variable PG_SECRET");
 }
 
 TEST(InputAuth, AnythingElseIsRefusedWithoutRepeatingIt) {

@@ -44,6 +44,12 @@ TEST_F(CredentialsTest, PasswordMayHoldColons) {
   EXPECT_EQ(found.password, "a:b");
 }
 
+TEST_F(CredentialsTest, WebServerIsGivenNoPasswordWithoutItsUser) {
+  const Error error = refused(Scheme::kPassword, "hunter2");
+  EXPECT_EQ(error.category, ErrorCategory::kUsage);
+  EXPECT_EQ(error.message, "a web server wants a token, or a user with the password");
+}
+
 TEST_F(CredentialsTest, OneLineBreakAtTheEndOfAFileIsNoPartOfIt) {
   for (const char* text : {"t0ken", "t0ken\n", "t0ken\r\n"}) {
     write_text(folder_.path("t"), text);

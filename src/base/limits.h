@@ -66,6 +66,13 @@ inline constexpr size_t http_header_bytes_max = size_t{256} << 10;
 inline constexpr int64_t http_connect_ms_max = 30'000;
 /// Without a single byte, before the answer or in the middle of it.
 inline constexpr int64_t http_stall_ms_max = 60'000;
+/// Handles of libcurl that are kept with their open connections while nobody uses them, and how
+/// many connections each may keep: that of its origin, and of those to which it was redirected.
+inline constexpr size_t http_idle_connections_max = 16;
+inline constexpr long http_open_connections_per_transfer = 3;
+/// A connection that was idle for longer is not used again: servers and firewalls on the way have
+/// forgotten it by then, some without a word.
+inline constexpr long http_idle_s_max = 50;
 /// In a row; what counts as a row ends when `http_retry_progress_bytes` have arrived.
 inline constexpr unsigned http_retries_max = 5;
 inline constexpr uint64_t http_retry_progress_bytes = uint64_t{8} << 20;

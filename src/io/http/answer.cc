@@ -48,12 +48,18 @@ constexpr Field kFields[] = {
 
 }  // namespace
 
+std::string_view Answer::amz_field(std::string_view name) const {
+  const auto found = amz_fields.find(name);
+  return found == amz_fields.end() ? std::string_view() : std::string_view(found->second);
+}
+
 void AnswerHead::add_field(std::string_view name, std::string_view value) {
   const std::string folded = lower(name);
   for (const Field& field : kFields) {
     std::string& text = answer_.*field.text;
     if (folded == field.name && text.empty()) text = value;
   }
+  if (folded.starts_with("x-amz-")) answer_.amz_fields.emplace(folded, value);
   if (folded == "content-encoding") {
     std::string& codings = answer_.content_encoding;
     if (!codings.empty()) codings += ',';

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ struct Answer {
   std::string accept_ranges;
   std::optional<uint64_t> content_length;
   bool is_chunked = false;
+  /// All that begin with "x-amz-", by their names in lower case.
+  std::map<std::string, std::string, std::less<>> amz_fields;
+
+  /// The value of one of them; empty if it is not there.
+  std::string_view amz_field(std::string_view name) const;
 };
 
 /// Takes the lines of an answer's head one by one. Interim answers (100 to 199) are passed over,
@@ -32,6 +38,7 @@ class AnswerHead {
   /// may have its CRLF.
   bool add_line(std::string_view line);
 
+  bool has_begun() const { return bytes_ > 0; }
   bool is_complete() const { return is_complete_; }
   const Answer& answer() const { return answer_; }
 

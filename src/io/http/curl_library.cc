@@ -43,12 +43,16 @@ CurlLibrary load() {
   find(library, "curl_easy_pause", curl.easy_pause);
   find(library, "curl_easy_cleanup", curl.easy_cleanup);
   find(library, "curl_multi_init", curl.multi_init);
+  find(library, "curl_multi_setopt", curl.multi_setopt);
   find(library, "curl_multi_add_handle", curl.multi_add_handle);
   find(library, "curl_multi_remove_handle", curl.multi_remove_handle);
   find(library, "curl_multi_perform", curl.multi_perform);
   find(library, "curl_multi_poll", curl.multi_poll);
   find(library, "curl_multi_info_read", curl.multi_info_read);
   find(library, "curl_multi_cleanup", curl.multi_cleanup);
+  find(library, "curl_share_init", curl.share_init);
+  find(library, "curl_share_setopt", curl.share_setopt);
+  find(library, "curl_share_cleanup", curl.share_cleanup);
   find(library, "curl_slist_append", curl.slist_append);
   find(library, "curl_slist_free_all", curl.slist_free_all);
   find(library, "curl_url", curl.url);

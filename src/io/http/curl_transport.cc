@@ -6,6 +6,9 @@
 #include "io/http/curl_transport.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
@@ -18,6 +21,7 @@
 #include "base/run_context.h"
 #include "base/version.h"
 #include "io/http/ca_certificates.h"
+#include "io/http/connection_pool.h"
 #include "io/http/credentials.h"
 #include "io/http/curl_failure.h"
 #include "io/http/curl_library.h"
@@ -30,15 +34,12 @@ namespace {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr long kReceiveBytes = 256 << 10;
+constexpr int kSendBytes = 256 << 10;
 constexpr size_t kHeldBytesMax = size_t{512} << 10;
 constexpr int kPollMs = 100;
 
-struct FreeEasy {
-  void operator()(CURL* easy) const { curl_library().easy_cleanup(easy); }
-};
-struct FreeMulti {
-  void operator()(CURLM* multi) const { curl_library().multi_cleanup(multi); }
-};
+std::string origin_of(const Url& url) { return url.scheme + "://" + url.place(); }
+
 struct FreeList {
   void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
 };
@@ -46,16 +47,11 @@ struct FreeList {
 class CurlTransport : public Transport {
  public:
   CurlTransport(RunContext& context, TransportTimes times)
-      : curl_(curl_library()),
-        context_(context),
-        times_(times),
-        multi_(curl_.multi_init()),
-        easy_(curl_.easy_init()) {
-    if (multi_ == nullptr || easy_ == nullptr) {
-      throw Error(ErrorCategory::kResources, "no memory for a connection");
-    }
+      : curl_(curl_library()), context_(context), times_(times), pool_(connection_pool(context)) {}
+  ~CurlTransport() override {
+    end();
+    if (handles_) pool_.give_back(std::move(*handles_));
   }
-  ~CurlTransport() override { end(); }
   CurlTransport(const CurlTransport&) = delete;
   CurlTransport& operator=(const CurlTransport&) = delete;
 
@@ -65,11 +61,16 @@ class CurlTransport : public Transport {
 
  private:
   void end();
+  void start(const Request& request, bool on_fresh_connection);
+  bool found_connection_dead() const;
   void prepare(const Request& request);
+  void prepare_method(const Request& request);
   void prepare_headers(const Request& request);
   void prepare_credentials(const Credentials& credentials);
   void prepare_certificates();
   void step();
+  CURLM* multi() const { return handles_->multi.get(); }
+  CURL* easy() const { return handles_->easy.get(); }
   void take_messages();
   std::optional<TransportFailure> failure() const;
 
@@ -78,9 +79,13 @@ class CurlTransport : public Transport {
   /// Likewise where older libraries, and those with another TLS, do without.
   template <typename Value>
   void set_if_known(CURLoption option, Value value) {
-    curl_.easy_setopt(easy_.get(), option, value);
+    curl_.easy_setopt(easy(), option, value);
   }
 
+  static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
+  static int on_sending(void* self, char* ip, char* local_ip, int port, int local_port);
+  static size_t on_upload(char* into, size_t size, size_t count, void* self);
+  static int on_rewind(void* self, curl_off_t offset, int origin);
   static size_t on_header(char* bytes, size_t size, size_t count, void* self);
   static size_t on_body(char* bytes, size_t size, size_t count, void* self);
   size_t take_body(std::span<const char> bytes);
@@ -88,8 +93,8 @@ class CurlTransport : public Transport {
   const CurlLibrary& curl_;
   RunContext& context_;
   TransportTimes times_;
-  std::unique_ptr<CURLM, FreeMulti> multi_;
-  std::unique_ptr<CURL, FreeEasy> easy_;  // freed before the multi handle, as libcurl wants it
+  ConnectionPool& pool_;
+  std::optional<CurlHandles> handles_;  ///< from the first request on
   std::unique_ptr<curl_slist, FreeList> headers_;
   char error_text_[CURL_ERROR_SIZE] = "";
   std::optional<CaCertificates> certificates_;
@@ -103,6 +108,9 @@ class CurlTransport : public Transport {
   AnswerHead head_;
   bool is_head_too_long_ = false;
   SteadyTime last_byte_;
+  unsigned times_sent_ = 0;
+  std::span<const char> upload_;
+  size_t upload_used_ = 0;
 
   std::span<char> wanted_;  ///< where the reader wants bytes, while it waits
   size_t delivered_ = 0;    ///< of `wanted_`
@@ -112,7 +120,7 @@ class CurlTransport : public Transport {
 
 template <typename Value>
 void CurlTransport::set(CURLoption option, Value value) {
-  const CURLcode code = curl_.easy_setopt(easy_.get(), option, value);
+  const CURLcode code = curl_.easy_setopt(easy(), option, value);
   if (code == CURLE_OK) return;
   if (code == CURLE_OUT_OF_MEMORY) throw Error(ErrorCategory::kResources, "out of memory");
   Error error(ErrorCategory::kInput,
@@ -123,13 +131,15 @@ void CurlTransport::set(CURLoption option, Value value) {
 }
 
 void CurlTransport::end() {
-  if (is_added_) curl_.multi_remove_handle(multi_.get(), easy_.get());
+  if (is_added_) curl_.multi_remove_handle(multi(), easy());
   is_added_ = false;
 }
 
 void CurlTransport::prepare_headers(const Request& request) {
   headers_.reset();
-  std::vector<std::string> lines = {"Accept-Encoding: gzip, zstd"};
+  std::vector<std::string> lines(request.headers.begin(), request.headers.end());
+  if (request.takes_codings) lines.push_back("Accept-Encoding: gzip, zstd");
+  lines.push_back("Expect:");  // or libcurl waits a second for a "100 Continue"
   if (request.first_byte) {
     lines.push_back(fmt::format("Range: bytes={}-", *request.first_byte));
     if (!request.validator.empty()) lines.push_back("If-Range: " + request.validator);
@@ -143,6 +153,23 @@ void CurlTransport::prepare_headers(const Request& request) {
   set(CURLOPT_HTTPHEADER, headers_.get());
   // Not to the proxy: what is asked of the server is none of its business.
   set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+}
+
+void CurlTransport::prepare_method(const Request& request) {
+  const std::string_view method = request.method;
+  upload_ = request.body;
+  if (method == "HEAD") {
+    set(CURLOPT_NOBODY, 1L);
+  } else if (method == "PUT" || method == "POST") {
+    set(CURLOPT_UPLOAD, 1L);
+    set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(upload_.size()));
+    set(CURLOPT_READFUNCTION, &on_upload);
+    set(CURLOPT_READDATA, this);
+    set(CURLOPT_SEEKFUNCTION, &on_rewind);
+    set(CURLOPT_SEEKDATA, this);
+    set_if_known(CURLOPT_UPLOAD_BUFFERSIZE, long{kSendBytes});
+  }
+  if (method != "GET" && method != "HEAD") set(CURLOPT_CUSTOMREQUEST, request.method);
 }
 
 void CurlTransport::prepare_credentials(const Credentials& credentials) {
@@ -168,16 +195,21 @@ void CurlTransport::prepare_certificates() {
 }
 
 void CurlTransport::prepare(const Request& request) {
-  curl_.easy_reset(easy_.get());
+  curl_.easy_reset(easy());
   error_text_[0] = '\0';
   set(CURLOPT_ERRORBUFFER, error_text_);
   set(CURLOPT_URL, request.url.text.c_str());
+  set(CURLOPT_PATH_AS_IS, 1L);  // "a/../b" and "//" may be the name of an object
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_USERAGENT, fmt::format("adze/{}", version).c_str());
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_BUFFERSIZE, kReceiveBytes);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(times_.connect_max.count()));
+  set_if_known(CURLOPT_MAXAGE_CONN, limits::http_idle_s_max);
+  set(CURLOPT_SOCKOPTFUNCTION, &on_socket);
+  set(CURLOPT_PREREQFUNCTION, &on_sending);
+  set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set_if_known(CURLOPT_QUICK_EXIT, 1L);  // never wait for a name server when the run is to stop
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -200,8 +232,41 @@ void CurlTransport::prepare(const Request& request) {
   set(CURLOPT_NOPROXY, proxy.exempt.c_str());
   if (request.url.is_https() || proxy.url.starts_with("https:")) prepare_certificates();
 
+  prepare_method(request);
   prepare_headers(request);
   if (request.credentials != nullptr) prepare_credentials(*request.credentials);
+}
+
+/// Else the kernel takes megabytes of a body at once, and on a slow line it would look as if
+/// nothing moved for longer than a server may be silent. What is in flight does not count as
+/// unsent.
+int CurlTransport::on_socket(void*, curl_socket_t socket, curlsocktype) {
+  const int unsent_bytes_max = kSendBytes;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes_max, sizeof unsent_bytes_max);
+  return CURL_SOCKOPT_OK;
+}
+
+/// Called each time that libcurl has a connection and sends the request. It does so again by itself
+/// where a connection was closed while it was idle.
+int CurlTransport::on_sending(void* self, char*, char*, int, int) {
+  ++static_cast<CurlTransport*>(self)->times_sent_;
+  return CURL_PREREQFUNC_OK;
+}
+
+size_t CurlTransport::on_upload(char* into, size_t size, size_t count, void* self) {
+  auto* transport = static_cast<CurlTransport*>(self);
+  const std::span<const char> left = transport->upload_.subspan(transport->upload_used_);
+  const size_t bytes = std::min(size * count, left.size());
+  std::copy_n(left.data(), bytes, into);
+  transport->upload_used_ += bytes;
+  transport->last_byte_ = transport->context_.clock.now();
+  return bytes;
+}
+
+int CurlTransport::on_rewind(void* self, curl_off_t offset, int) {
+  auto* transport = static_cast<CurlTransport*>(self);
+  transport->upload_used_ = std::min(transport->upload_.size(), static_cast<size_t>(offset));
+  return CURL_SEEKFUNC_OK;
 }
 
 size_t CurlTransport::on_header(char* bytes, size_t size, size_t count, void* self) {
@@ -233,7 +298,7 @@ size_t CurlTransport::take_body(std::span<const char> bytes) {
 
 void CurlTransport::take_messages() {
   int left = 0;
-  while (const CURLMsg* message = curl_.multi_info_read(multi_.get(), &left)) {
+  while (const CURLMsg* message = curl_.multi_info_read(multi(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     is_done_ = true;
     result_ = message->data.result;
@@ -245,39 +310,57 @@ void CurlTransport::step() {
   context_.cancellation.check();
   const SteadyTime before = last_byte_;
   int running = 0;
-  curl_.multi_perform(multi_.get(), &running);
+  curl_.multi_perform(multi(), &running);
   take_messages();
   if (is_done_ || is_paused_ || last_byte_ != before) return;
   if (context_.clock.now() - last_byte_ > times_.stall_max) {
     is_done_ = is_stalled_ = true;
     return;
   }
-  curl_.multi_poll(multi_.get(), nullptr, 0, kPollMs, nullptr);
+  curl_.multi_poll(multi(), nullptr, 0, kPollMs, nullptr);
 }
 
 std::optional<TransportFailure> CurlTransport::failure() const {
   using Kind = TransportFailure::Kind;
   if (is_stalled_) return TransportFailure{Kind::kStalled, ""};
   if (is_head_too_long_) return TransportFailure{Kind::kHeadTooLong, ""};
-  return curl_failure(curl_, easy_.get(), result_, error_text_, proxy_shown_);
+  return curl_failure(curl_, easy(), result_, error_text_, proxy_shown_);
 }
 
-Transport::Begun CurlTransport::begin(const Request& request) {
+void CurlTransport::start(const Request& request, bool on_fresh_connection) {
   end();
+  if (!handles_) handles_ = pool_.take(origin_of(request.url));
   prepare(request);
+  if (on_fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   head_ = AnswerHead();
   is_paused_ = is_done_ = is_stalled_ = is_head_too_long_ = false;
   result_ = CURLE_OK;
   wanted_ = {};
-  delivered_ = held_used_ = 0;
+  delivered_ = held_used_ = upload_used_ = 0;
   held_.clear();
   last_byte_ = context_.clock.now();
-  if (curl_.multi_add_handle(multi_.get(), easy_.get()) != CURLM_OK) {
+  if (curl_.multi_add_handle(multi(), easy()) != CURLM_OK) {
     throw Error(ErrorCategory::kResources, "no memory for a connection");
   }
   is_added_ = true;
   while (!head_.is_complete() && !is_done_) step();
-  Begun begun{.answer = head_.answer()};
+}
+
+/// The transfer broke on a connection that was open before, and nothing was heard of the server.
+/// libcurl sees that itself where it reads, but not where it is still sending a body.
+bool CurlTransport::found_connection_dead() const {
+  if (!is_done_ || head_.has_begun() || is_stalled_) return false;
+  if (result_ != CURLE_SEND_ERROR && result_ != CURLE_RECV_ERROR) return false;
+  long connections_made = 0;
+  curl_.easy_getinfo(easy(), CURLINFO_NUM_CONNECTS, &connections_made);
+  return connections_made == 0;
+}
+
+Transport::Begun CurlTransport::begin(const Request& request) {
+  times_sent_ = 0;
+  start(request, false);
+  if (found_connection_dead()) start(request, true);
+  Begun begun{.answer = head_.answer(), .failure = {}, .times_sent = times_sent_};
   if (!head_.is_complete()) begun.failure = failure();
   if (!head_.is_complete() && !begun.failure) {
     begun.failure = {TransportFailure::Kind::kDropped, "the answer is empty"};
@@ -301,7 +384,7 @@ Transport::Got CurlTransport::read(std::span<char> into) {
   last_byte_ = context_.clock.now();  // the time that the reader took is not the server's
   if (is_paused_) {
     is_paused_ = false;
-    curl_.easy_pause(easy_.get(), CURLPAUSE_CONT);  // calls take_body() with what it kept
+    curl_.easy_pause(easy(), CURLPAUSE_CONT);  // calls take_body() with what it kept
   }
   while (delivered_ == 0 && !is_done_) step();
   wanted_ = {};

@@ -27,14 +27,22 @@ class ScriptedTransport : public Transport {
     bool has_credentials;
     std::optional<uint64_t> first_byte;
     std::string validator;
+    std::string method;
+    std::vector<std::string> headers;
+    std::string body;
   };
 
   explicit ScriptedTransport(std::deque<ScriptedAnswer> answers, size_t piece_bytes = SIZE_MAX)
       : answers_(std::move(answers)), piece_bytes_(piece_bytes) {}
 
   Begun begin(const Request& request) override {
-    asked.push_back(
-        {request.url.text, request.credentials != nullptr, request.first_byte, request.validator});
+    asked.push_back({.url = request.url.text,
+                     .has_credentials = request.credentials != nullptr,
+                     .first_byte = request.first_byte,
+                     .validator = request.validator,
+                     .method = request.method,
+                     .headers = {request.headers.begin(), request.headers.end()},
+                     .body = {request.body.begin(), request.body.end()}});
     current_ = {.head = {}, .body = "", .failure = {{TransportFailure::Kind::kRefused, ""}}};
     if (!answers_.empty()) {
       current_ = std::move(answers_.front());

@@ -13,12 +13,17 @@ namespace adze::io::http {
 struct Credentials;
 struct Url;
 
-/// One GET.
+/// One request. What it refers to must stay until the transfer has ended.
 struct Request {
   const Url& url;
   const Credentials* credentials = nullptr;  ///< null: none are sent
   std::optional<uint64_t> first_byte = {};   ///< Range: the rest from here, counted from 0 …
   std::string validator = {};                ///< … If-Range: of this version only
+  const char* method = "GET";                ///< or HEAD, PUT, POST, DELETE
+  /// More lines of the head, "name: value". REQUIRES: no line breaks in them.
+  std::span<const std::string> headers = {};
+  std::span<const char> body = {};  ///< of PUT and POST, sent with its Content-Length
+  bool takes_codings = true;        ///< the server may compress the answer's body on its way
 };
 
 /// Why a transfer ended too soon.
@@ -49,6 +54,9 @@ class Transport {
   struct Begun {
     Answer answer;  ///< REQUIRES: no failure
     std::optional<TransportFailure> failure = {};
+    /// How often the request has left: a connection that was kept open may turn out to be dead when
+    /// it is used again, and then a fresh one is taken at once.
+    unsigned times_sent = 1;
   };
   struct Got {
     size_t bytes = 0;  ///< at least one, or 0 at the end and on failure
@@ -57,7 +65,7 @@ class Transport {
 
   virtual ~Transport() = default;
 
-  /// Sends the request and waits for the head of the answer.
+  /// Sends the request and waits for the head of the answer. An answer to HEAD has no body.
   virtual Begun begin(const Request& request) = 0;
 
   /// More of the body, as the server encoded it. REQUIRES: `into` is not empty.

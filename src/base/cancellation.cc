@@ -7,6 +7,7 @@
 namespace adze {
 
 void Cancellation::check() const {
+  if (outer_ != nullptr) outer_->check();
   const int signal_number = signal_.load(std::memory_order_relaxed);
   if (signal_number == SIGTERM) throw Error(ErrorCategory::kTerminated, "terminated (SIGTERM)");
   if (signal_number != 0) throw Error(ErrorCategory::kInterrupted, "interrupted (SIGINT)");

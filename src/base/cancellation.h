@@ -10,6 +10,11 @@ namespace adze {
 /// that RAII undoes everything on the way out. Thread-safe; request() is async-signal-safe.
 class Cancellation {
  public:
+  Cancellation() = default;
+  /// Part of a run that can be stopped by itself, and stops with the run. `outer` must outlive it.
+  explicit Cancellation(const Cancellation& outer) : outer_(&outer) {}
+  Cancellation& operator=(const Cancellation&) = delete;
+
   /// `signal_number` is SIGINT or SIGTERM; it decides the exit code.
   void request(int signal_number) { signal_.store(signal_number, std::memory_order_relaxed); }
 
@@ -21,6 +26,7 @@ class Cancellation {
 
  private:
   static_assert(std::atomic<int>::is_always_lock_free);
+  const Cancellation* outer_ = nullptr;
   std::atomic<int> signal_{0};
   std::optional<std::chrono::steady_clock::time_point> deadline_;  // set before threads start
 };

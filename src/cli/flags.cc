@@ -72,6 +72,10 @@ void apply_null(const std::string& value, Arguments& arguments) {
   arguments.source.null_values.push_back(value);
 }
 
+void apply_request_payer(const std::string&, Arguments& arguments) {
+  arguments.source.request_payer = true;
+}
+
 void apply_auth(const std::string& value, Arguments& arguments) {
   arguments.source.auth = io::parse_input_auth(value);
 }
@@ -263,6 +267,9 @@ constexpr Flag flags[] = {
      "Credentials of an input: bearer-env:NAME, bearer-file:PATH, basic-env:, basic-file:, "
      "password-env: or password-file:.",
      false, apply_auth},
+    {"--request-payer", nullptr, kSources | kInspect,
+     "S3: you pay for requests and transfer, as buckets with Requester Pays want it.", false,
+     apply_request_payer},
     {"--filename", "COLUMN", kTables,
      "A column more, of this name and the last: the input that a row comes from.", false,
      apply_filename},

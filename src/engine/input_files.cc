@@ -52,15 +52,30 @@ class EmptySource : public ByteSource {
 }  // namespace
 
 InputFiles::InputFiles(const Source& source, RunContext& context)
-    : context_(context), auth_(source.auth), files_(io::expand_inputs(source.inputs, context)) {
-  for (const std::string& file : files_) {
-    receipts_.emplace_back().uri = io::shown_location(file);
+    : context_(context),
+      options_{.auth = source.auth, .request_payer = source.request_payer},
+      files_(io::expand_inputs(source.inputs, context, options_)) {
+  for (const io::FoundInput& file : files_) {
+    receipts_.emplace_back().uri = io::shown_location(file.location);
   }
   identities_.resize(files_.size());
 }
 
+std::vector<std::string> InputFiles::locations() const {
+  std::vector<std::string> locations;
+  for (const io::FoundInput& file : files_) locations.push_back(file.location);
+  return locations;
+}
+
+/// What has been listed or read once must be the same object still.
+io::InputOptions InputFiles::options_of(size_t index) const {
+  io::InputOptions options = options_;
+  options.expected_etag = identities_[index] ? identities_[index]->etag : files_[index].etag;
+  return options;
+}
+
 io::OpenedInput InputFiles::open_checked(size_t index) {
-  io::OpenedInput opened = io::open_input(files_[index], context_, {.auth = auth_});
+  io::OpenedInput opened = io::open_input(files_[index].location, context_, options_of(index));
   std::optional<io::InputIdentity>& known = identities_[index];
   if (known && !known->is_same_as(opened.identity)) {
     Error error(ErrorCategory::kInput, "the input changed while it was being read");
@@ -75,7 +90,7 @@ io::OpenedInput InputFiles::open_checked(size_t index) {
 std::unique_ptr<ByteSource> InputFiles::open_to_look(size_t index) {
   // Opening what can be read only once, to find that out, would take its first bytes away.
   const bool can_read_again = identities_[index] ? identities_[index]->can_read_again
-                                                 : io::stored_bytes(files_[index]).has_value();
+                                                 : io::can_read_again(files_[index].location);
   if (!can_read_again) return nullptr;
   return counted(open_checked(index).bytes, context_);
 }
@@ -123,8 +138,9 @@ std::unique_ptr<ByteSource> InputFiles::open(size_t index) {
 std::optional<uint64_t> InputFiles::bytes_total() const {
   if (files_.size() == 1 && first_ != nullptr) return first_->stored_bytes_total();
   uint64_t total = 0;
-  for (const std::string& file : files_) {
-    const std::optional<uint64_t> bytes = io::stored_bytes(file);
+  for (const io::FoundInput& file : files_) {
+    const std::optional<uint64_t> bytes =
+        file.stored_bytes ? file.stored_bytes : io::stored_bytes(file.location);
     if (!bytes) return std::nullopt;
     total += *bytes;
   }

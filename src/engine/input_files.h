@@ -10,6 +10,7 @@
 #include "engine/job.h"
 #include "engine/peek_source.h"
 #include "engine/receipt.h"
+#include "io/expand_input.h"
 #include "io/open.h"
 
 namespace adze {
@@ -49,20 +50,21 @@ class InputFiles : public csv::TextFiles {
   const std::string& name(size_t index) const { return receipts_[index].uri; }
 
   /// The locations, as io/open.h takes them.
-  const std::vector<std::string>& locations() const { return files_; }
+  std::vector<std::string> locations() const;
 
   /// One for each, with the rows given; call when all that was opened has been given back.
   std::vector<InputReceipt> receipts(const std::vector<uint64_t>& rows) const;
 
  private:
+  io::InputOptions options_of(size_t index) const;
   io::OpenedInput open_checked(size_t index);
   std::unique_ptr<ByteSource> open_recorded(size_t index);
   std::optional<uint64_t> bytes_total() const;
   bool is_first_empty();
 
   RunContext& context_;
-  const io::InputAuth auth_;
-  std::vector<std::string> files_;
+  const io::InputOptions options_;
+  std::vector<io::FoundInput> files_;
   std::vector<InputReceipt> receipts_;
   std::vector<std::optional<io::InputIdentity>> identities_;  ///< of those opened so far
   std::unique_ptr<PeekSource> first_;

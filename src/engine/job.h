@@ -35,7 +35,8 @@ struct Source {
   std::vector<std::string> null_values;
   ExtraColumns extra_columns = ExtraColumns::kRefuse;
   bool assume_utc = false;
-  io::InputAuth auth;  ///< for http and https
+  io::InputAuth auth;          ///< for http and https
+  bool request_payer = false;  ///< s3: whoever asks pays, where a bucket's owner wants that
   /// The name of one more column, the last, that says which input a row comes from.
   std::optional<std::string> filename;
 };

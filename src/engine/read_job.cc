@@ -50,6 +50,7 @@ class JobReader {
     read_filename(reader);
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
     if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);
+    source.request_payer = reader.boolean("request_payer").value_or(false);
     if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
         nullptr) {
       if (const YamlNode* columns = reader.map("columns")) read_columns(*columns);

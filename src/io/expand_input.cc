@@ -7,16 +7,19 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "io/open.h"
 #include "io/schemes.h"
 
 namespace adze::io {
 
-std::vector<std::string> expand_input(const InputPattern& input, RunContext& context) {
-  return expand_location(input, context);
+std::vector<FoundInput> expand_input(const InputPattern& input, RunContext& context,
+                                     const InputOptions& options) {
+  return expand_location(input, context, options);
 }
 
-std::vector<std::string> expand_inputs(std::span<const InputPattern> inputs, RunContext& context) {
-  std::vector<std::string> locations;
+std::vector<FoundInput> expand_inputs(std::span<const InputPattern> inputs, RunContext& context,
+                                      const InputOptions& options) {
+  std::vector<FoundInput> all;
   bool has_standard_input = false;
   for (const InputPattern& input : inputs) {
     if (input.location == "-" && std::exchange(has_standard_input, true)) {
@@ -24,15 +27,15 @@ std::vector<std::string> expand_inputs(std::span<const InputPattern> inputs, Run
       error.fix = "it can be read once only: name it once";
       throw error;
     }
-    std::vector<std::string> found = expand_input(input, context);
-    std::move(found.begin(), found.end(), std::back_inserter(locations));
-    if (locations.size() <= limits::inputs_max) continue;
+    std::vector<FoundInput> found = expand_input(input, context, options);
+    std::move(found.begin(), found.end(), std::back_inserter(all));
+    if (all.size() <= limits::inputs_max) continue;
     Error error(ErrorCategory::kUsage,
                 fmt::format("there are more than {} inputs", limits::inputs_max));
     error.fix = "join files into larger ones first, or read them in several runs";
     throw error;
   }
-  return locations;
+  return all;
 }
 
 }  // namespace adze::io

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +12,8 @@ struct RunContext;
 
 namespace adze::io {
 
+struct InputOptions;
+
 /// One entry of a job's inputs, as it was given.
 struct InputPattern {
   std::string location;  ///< a path, a URI, or "-"
@@ -18,16 +22,26 @@ struct InputPattern {
   std::string pattern;
 };
 
-/// The locations that an entry means, each fit for open_input. A path: itself; where there is none
+/// One input that an entry means.
+struct FoundInput {
+  std::string location;  ///< fit for open_input
+  /// What a list has said of it already; nothing where none was asked for.
+  std::optional<uint64_t> stored_bytes = {};
+  std::string etag = {};
+};
+
+/// The inputs that an entry means. A path: itself; where there is none
 /// of that name, the files that it fits as a glob (`**` is any number of folders), in byte order,
 /// without hidden names unless the pattern has the dot; with a '/' at its end, the regular files in
-/// that folder, in byte order, but for names that begin with '.' or '_'. Other schemes: themselves,
-/// unless they can list. Throws Error(kInput): a glob without a match, a folder without files;
-/// Error(kPermission): a folder that may not be read.
-std::vector<std::string> expand_input(const InputPattern& input, RunContext& context);
+/// that folder, in byte order, but for names that begin with '.' or '_'. For s3 see s3/expand_s3.h.
+/// Other schemes: themselves, unless they can list. Throws Error(kInput): a glob without a match, a
+/// folder without files; Error(kPermission): a folder that may not be read.
+std::vector<FoundInput> expand_input(const InputPattern& input, RunContext& context,
+                                     const InputOptions& options);
 
 /// All of them, in the order given. Throws Error(kUsage) if there are more than limits::inputs_max,
 /// or if standard input is among them twice.
-std::vector<std::string> expand_inputs(std::span<const InputPattern> inputs, RunContext& context);
+std::vector<FoundInput> expand_inputs(std::span<const InputPattern> inputs, RunContext& context,
+                                      const InputOptions& options);
 
 }  // namespace adze::io

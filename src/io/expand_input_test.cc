@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "io/io_test_world.h"
+#include "io/open.h"
 
 namespace adze::io {
 namespace {
@@ -27,17 +28,22 @@ class ExpandInput : public ::testing::Test {
   InputPattern input(const std::string& pattern) const {
     return {.location = at(pattern), .pattern = at(pattern)};
   }
+  static Names names_of(const std::vector<FoundInput>& inputs) {
+    Names names;
+    for (const FoundInput& found : inputs) names.push_back(found.location);
+    return names;
+  }
   /// Without the folder's own path.
   Names expanded(const std::string& pattern) {
     Names names;
-    for (const std::string& name : expand_input(input(pattern), world_.context)) {
+    for (const std::string& name : names_of(expand_input(input(pattern), world_.context, {}))) {
       EXPECT_TRUE(name.starts_with(at(""))) << name;
       names.push_back(name.substr(at("").size()));
     }
     return names;
   }
   Error refused(const std::string& pattern) {
-    return thrown([&] { expand_input(input(pattern), world_.context); });
+    return thrown([&] { expand_input(input(pattern), world_.context, {}); });
   }
 
   TestFolder folder_;
@@ -101,9 +107,10 @@ TEST_F(ExpandInput, NameThatLooksLikeAPatternWinsOverThePattern) {
 TEST_F(ExpandInput, WhatIsEscapedStandsForItself) {
   make({"a*b.csv", "axb.csv"});
   const InputPattern input{.location = at("a*?.csv"), .pattern = at("a\\*?.csv")};
-  EXPECT_EQ(expand_input(input, world_.context), (Names{at("a*b.csv")}));
+  EXPECT_EQ(names_of(expand_input(input, world_.context, {})), (Names{at("a*b.csv")}));
   const InputPattern plain{.location = at("x*.csv"), .pattern = at("x\\*.csv")};
-  EXPECT_EQ(expand_input(plain, world_.context), (Names{at("x*.csv")})) << "for open to refuse";
+  EXPECT_EQ(names_of(expand_input(plain, world_.context, {})), (Names{at("x*.csv")}))
+      << "for open to refuse";
 }
 
 TEST_F(ExpandInput, PatternWithoutAFileIsAnError) {
@@ -149,8 +156,8 @@ TEST_F(ExpandInput, FolderThatMayNotBeListedIsAMatterOfPermission) {
 TEST_F(ExpandInput, FileUrisAreDecodedAndTheirCodesAreNoPattern) {
   make({"a b.csv", "a*.csv", "ax.csv"});
   const auto uri = [&](const std::string& name) {
-    return expand_input({.location = "file://" + at(name), .pattern = "file://" + at(name)},
-                        world_.context);
+    return names_of(expand_input(
+        {.location = "file://" + at(name), .pattern = "file://" + at(name)}, world_.context, {}));
   };
   EXPECT_EQ(uri("a%20b.csv"), (Names{at("a b.csv")}));
   EXPECT_EQ(uri("a%2A*csv"), (Names{at("a*.csv")}));
@@ -160,25 +167,27 @@ TEST_F(ExpandInput, FileUrisAreDecodedAndTheirCodesAreNoPattern) {
 
 TEST_F(ExpandInput, OtherSchemesAreNotExpanded) {
   const InputPattern url{.location = "https://host/a*?x=[1]", .pattern = "https://host/a*?x=[1]"};
-  EXPECT_EQ(expand_input(url, world_.context), (Names{url.location}));
-  EXPECT_EQ(expand_input({.location = "-", .pattern = "-"}, world_.context), (Names{"-"}));
+  EXPECT_EQ(names_of(expand_input(url, world_.context, {})), (Names{url.location}));
+  EXPECT_EQ(names_of(expand_input({.location = "-", .pattern = "-"}, world_.context, {})),
+            (Names{"-"}));
 }
 
 TEST_F(ExpandInput, InputsKeepTheirOrder) {
   make({"b1", "b2", "a"});
   const std::vector<InputPattern> inputs = {input("b*"), input("a"), input("b1")};
-  EXPECT_EQ(expand_inputs(inputs, world_.context), (Names{at("b1"), at("b2"), at("a"), at("b1")}));
+  EXPECT_EQ(names_of(expand_inputs(inputs, world_.context, {})),
+            (Names{at("b1"), at("b2"), at("a"), at("b1")}));
 }
 
 TEST_F(ExpandInput, StandardInputMayBeNamedOnce) {
   const std::vector<InputPattern> inputs(2, {.location = "-", .pattern = "-"});
-  EXPECT_EQ(thrown([&] { expand_inputs(inputs, world_.context); }).message,
+  EXPECT_EQ(thrown([&] { expand_inputs(inputs, world_.context, {}); }).message,
             "standard input ('-') is named twice");
 }
 
 TEST_F(ExpandInput, MoreInputsThanMayBeAreRefused) {
   const std::vector<InputPattern> inputs(limits::inputs_max + 1, {.location = "a", .pattern = "a"});
-  const Error error = thrown([&] { expand_inputs(inputs, world_.context); });
+  const Error error = thrown([&] { expand_inputs(inputs, world_.context, {}); });
   EXPECT_EQ(error.category, ErrorCategory::kUsage);
   EXPECT_EQ(error.message, "there are more than 100000 inputs");
 }

@@ -10,7 +10,7 @@ namespace adze {
 struct RunContext;
 }
 
-/// A location to its bytes: file, stdin; decompressed by magic bytes.
+/// A location to its bytes: files, stdin, http, s3; decompressed by magic bytes.
 namespace adze::io {
 
 /// What a stored object was when it was opened.
@@ -22,9 +22,12 @@ struct InputIdentity {
   int64_t modified_nanoseconds = 0;  ///< since 1970; of files
   bool can_read_again = false;
 
-  /// Nothing says that the object has changed between the two.
+  /// Nothing says that the object has changed between the two. A list knows no versions, so those
+  /// count only where both are known.
   bool is_same_as(const InputIdentity& other) const {
-    return bytes == other.bytes && etag == other.etag && version == other.version &&
+    const bool is_same_version =
+        version.empty() || other.version.empty() || version == other.version;
+    return bytes == other.bytes && etag == other.etag && is_same_version &&
            modified_nanoseconds == other.modified_nanoseconds;
   }
 };
@@ -34,12 +37,16 @@ struct OpenedInput {
   InputIdentity identity;
 };
 
-/// What a job says about an input besides its location.
+/// What a job says about an input besides its location, and what is known of it already.
 struct InputOptions {
-  InputAuth auth = {};  ///< for http and https
+  InputAuth auth = {};         ///< for http and https
+  bool request_payer = false;  ///< s3: whoever asks pays, where a bucket's owner wants that
+  /// s3: the object must be the one that had this ETag; empty: the one that is there.
+  std::string expected_etag = {};
+  std::string version_id = {};  ///< s3: this version of it; empty: the current one
 };
 
-/// Opens `uri` ("-" is stdin, else a path or file:// URI) for one pass. gzip and zstd are
+/// Opens `uri` ("-" is stdin, else a path or URI) for one pass. gzip and zstd are
 /// recognised by their magic bytes, concatenated members and frames too; a truncated one is an
 /// Error(kInput) when the end is reached. Known binary formats (Parquet, ZIP …) are refused by
 /// name. Throws Error(kInput): missing, a directory; Error(kPermission): not readable.

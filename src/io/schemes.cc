@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
 #include "io/expand_path.h"
@@ -29,13 +30,22 @@ std::string same_path(const std::string& path) { return path; }
 
 std::string path_of_file_uri(const std::string& uri) { return file_uri_path(uri); }
 
-std::vector<std::string> expand_plain_path(const InputPattern& input, RunContext& context) {
-  return expand_path(input.location, input.pattern, input.location, context);
+std::vector<FoundInput> found(std::vector<std::string> paths) {
+  std::vector<FoundInput> inputs;
+  inputs.reserve(paths.size());
+  for (std::string& path : paths) inputs.push_back({.location = std::move(path)});
+  return inputs;
 }
 
-std::vector<std::string> expand_file_uri(const InputPattern& input, RunContext& context) {
-  return expand_path(file_uri_path(input.location), file_uri_pattern(input.location),
-                     input.location, context);
+std::vector<FoundInput> expand_plain_path(const InputPattern& input, RunContext& context,
+                                          const InputOptions&) {
+  return found(expand_path(input.location, input.pattern, input.location, context));
+}
+
+std::vector<FoundInput> expand_file_uri(const InputPattern& input, RunContext& context,
+                                        const InputOptions&) {
+  return found(expand_path(file_uri_path(input.location), file_uri_pattern(input.location),
+                           input.location, context));
 }
 
 struct Scheme {
@@ -44,7 +54,8 @@ struct Scheme {
                       const InputOptions& options);
   std::string (*target_path)(const std::string& location);  ///< null: can't be written
   /// Null: a location of this scheme is always one input.
-  std::vector<std::string> (*expand)(const InputPattern& input, RunContext& context);
+  std::vector<FoundInput> (*expand)(const InputPattern& input, RunContext& context,
+                                    const InputOptions& options);
 };
 
 constexpr Scheme kSchemes[] = {
@@ -79,10 +90,13 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
   throw error;
 }
 
-std::vector<std::string> expand_location(const InputPattern& input, RunContext& context) {
+std::vector<FoundInput> expand_location(const InputPattern& input, RunContext& context,
+                                        const InputOptions& options) {
   const Scheme* scheme = find_scheme(uri_scheme(input.location));
-  if (scheme == nullptr || scheme->expand == nullptr) return {input.location};
-  return scheme->expand(input, context);
+  if (scheme == nullptr || scheme->expand == nullptr) {
+    return {{.location = input.location}};
+  }
+  return scheme->expand(input, context, options);
 }
 
 std::string target_path(const std::string& location) {

@@ -13,8 +13,9 @@ namespace adze::io {
 OpenedInput open_stored(const std::string& location, RunContext& context,
                         const InputOptions& options);
 
-/// The locations that an entry of the inputs means, see expand_input.
-std::vector<std::string> expand_location(const InputPattern& input, RunContext& context);
+/// The inputs that an entry means, see expand_input.
+std::vector<FoundInput> expand_location(const InputPattern& input, RunContext& context,
+                                        const InputOptions& options);
 
 /// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
 /// Error(kUsage) for schemes that can't be written.

@@ -15,4 +15,8 @@ std::optional<uint64_t> stored_bytes(const std::string& location) {
   return static_cast<uint64_t>(status.st_size);
 }
 
+bool can_read_again(const std::string& location) {
+  return uri_scheme(location) == "s3" || stored_bytes(location).has_value();
+}
+
 }  // namespace adze::io

@@ -85,6 +85,15 @@ inline constexpr int64_t http_retry_after_s_max = 120;
 inline constexpr size_t http_codings_max = 2;
 inline constexpr size_t credential_bytes_max = 16 << 10;
 
+// --- AWS settings and credentials --------------------------------------------------------------
+/// ~/.aws/config and ~/.aws/credentials: a thousand profiles are some 200 KiB.
+inline constexpr size_t aws_config_bytes_max = 1 << 20;
+/// What a service answers when it is asked for credentials, and files and programs that hold them.
+inline constexpr size_t aws_document_bytes_max = 256 << 10;
+/// Profiles that take their credentials from one another.
+inline constexpr size_t aws_profile_chain_max = 16;
+inline constexpr unsigned aws_attempts_max = 100;
+
 // --- S3 ----------------------------------------------------------------------------------------
 /// A list of 1,000 keys of 1,024 bytes, each byte of which XML may write as six.
 inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -27,7 +26,7 @@ struct Credentials {
 class CredentialsProvider {
  public:
   /// Throws Error(kPermission) if there are none, with every source that was looked at, and for a
-  /// source that is there and broken.
+  /// source that is there and broken; Error(kUsage) for settings that can't be understood.
   Credentials get(RunContext& context);
 
   /// The service has refused them as expired: the next get() asks their source again.
@@ -40,5 +39,10 @@ class CredentialsProvider {
 
 /// The provider that all with the same context share.
 CredentialsProvider& credentials_provider(RunContext& context);
+
+/// Which credentials get() would use, for people and without a secret: "the environment, access key
+/// AKIA…3F2C". Asks nobody over the network and starts no program, so it may name a role of which
+/// it is not known yet whether it can be had. Throws as get() does.
+std::string describe_credentials(RunContext& context);
 
 }  // namespace adze::io::aws

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <string_view>
 
 namespace adze {
 struct RunContext;
@@ -27,5 +27,16 @@ struct Settings {
 /// Throws Error(kUsage) for a setting or a config file that can't be understood, and for a profile
 /// that was asked for and is not there.
 Settings read_settings(RunContext& context);
+
+struct Profiles;
+
+/// The same where the files have been read already.
+Settings read_settings(const Profiles& profiles, RunContext& context);
+
+/// Where a service is reached, if not at AWS's own address: AWS_ENDPOINT_URL_SERVICE, then
+/// AWS_ENDPOINT_URL, then the profile's `services` section, then its endpoint_url. `service` as the
+/// variable ends: "S3", "STS", "SSO_OIDC". Empty: nobody says.
+std::string configured_endpoint(std::string_view service, const Profiles& profiles,
+                                RunContext& context);
 
 }  // namespace adze::io::aws

@@ -97,6 +97,8 @@ inline constexpr unsigned aws_attempts_max = 100;
 // --- S3 ----------------------------------------------------------------------------------------
 /// A list of 1,000 keys of 1,024 bytes, each byte of which XML may write as six.
 inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;
+/// Elements within elements of an answer in XML; those of S3 nest four deep.
+inline constexpr size_t xml_depth_max = 32;
 /// An object that is written: the first parts are this large, later ones grow.
 inline constexpr size_t s3_part_bytes_min = size_t{8} << 20;
 inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;

@@ -1,8 +1,12 @@
 // Makes the n-th call of a kind fail, to be loaded before libc: LD_PRELOAD=failing_calls.so
 //
 //     FAIL_CALLS   names separated by commas: read write fsync rename linkat ftruncate open unlink
-//     malloc … FAIL_AT      the number of the call, from 1, counted over all of them; 0: none
-//     FAIL_ERRNO   the error number, or 0: the call is short (read and write only: at most 1 byte)
+//                  malloc recv send connect …
+//     FAIL_AT      the number of the call, from 1, counted over all of them; 0: none
+//     FAIL_ERRNO   the error number; 0: the call is short (at most 1 byte is read, written,
+//     received
+//                  or sent); -1: the process is killed before the call
+//     FAIL_PATH    if set, of read, write and open only those count whose file has it in its path
 //     FAIL_MARK    a file that is made when the call has failed, so that the test knows
 //     NO_TMPFILE   if set, open refuses O_TMPFILE as file systems without it do
 //
@@ -17,8 +21,10 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -28,6 +34,7 @@ static atomic_long calls;
 static long fail_at;
 static int fail_errno;
 static const char* fail_calls;
+static const char* fail_path;
 static int no_tmpfile;
 static int is_in_main;
 static atomic_int has_begun_target;
@@ -39,6 +46,7 @@ __attribute__((constructor)) static void read_environment(void) {
   fail_errno = error ? atoi(error) : EIO;
   no_tmpfile = getenv("NO_TMPFILE") != NULL;
   fail_calls = getenv("FAIL_CALLS");
+  fail_path = getenv("FAIL_PATH");
 }
 
 static int is_chosen(const char* name) {
@@ -59,8 +67,22 @@ static int fails(const char* name) {
     long file = syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600);
     if (file >= 0) syscall(SYS_close, file);
   }
+  if (fail_errno < 0) syscall(SYS_kill, syscall(SYS_getpid), 9);
   errno = fail_errno;
   return 1;
+}
+
+static int fails_of_path(const char* name, const char* path) {
+  return (!fail_path || strstr(path, fail_path)) && fails(name);
+}
+
+static int fails_of_file(const char* name, int file) {
+  if (!fail_path) return fails(name);
+  char link[64], path[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  long length = syscall(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+  path[length > 0 ? length : 0] = 0;
+  return fails_of_path(name, path);
 }
 
 typedef int Main(int, char**, char**);
@@ -87,7 +109,7 @@ int __libc_start_main(Main* main, int count, char** words, void (*begin)(void), 
 
 ssize_t read(int file, void* to, size_t size) {
   REAL(ssize_t, "read", int, void*, size_t);
-  if (!fails("read")) return real(file, to, size);
+  if (!fails_of_file("read", file)) return real(file, to, size);
   return fail_errno ? -1 : real(file, to, size > 1 ? 1 : size);
 }
 ssize_t __read_chk(int file, void* to, size_t size, size_t room) {
@@ -96,24 +118,24 @@ ssize_t __read_chk(int file, void* to, size_t size, size_t room) {
 }
 ssize_t pread64(int file, void* to, size_t size, off64_t at) {
   REAL(ssize_t, "pread64", int, void*, size_t, off64_t);
-  if (!fails("read")) return real(file, to, size, at);
+  if (!fails_of_file("read", file)) return real(file, to, size, at);
   return fail_errno ? -1 : real(file, to, size > 1 ? 1 : size, at);
 }
 ssize_t pread(int file, void* to, size_t size, off_t at) { return pread64(file, to, size, at); }
 ssize_t readv(int file, const struct iovec* pieces, int count) {
   REAL(ssize_t, "readv", int, const struct iovec*, int);
-  if (!fails("read")) return real(file, pieces, count);
+  if (!fails_of_file("read", file)) return real(file, pieces, count);
   return fail_errno ? -1 : real(file, pieces, 1);
 }
 
 ssize_t write(int file, const void* from, size_t size) {
   REAL(ssize_t, "write", int, const void*, size_t);
-  if (file == 2 || !fails("write")) return real(file, from, size);
+  if (file == 2 || !fails_of_file("write", file)) return real(file, from, size);
   return fail_errno ? -1 : real(file, from, size > 1 ? 1 : size);
 }
 ssize_t pwrite64(int file, const void* from, size_t size, off64_t at) {
   REAL(ssize_t, "pwrite64", int, const void*, size_t, off64_t);
-  if (!fails("write")) return real(file, from, size, at);
+  if (!fails_of_file("write", file)) return real(file, from, size, at);
   return fail_errno ? -1 : real(file, from, size > 1 ? 1 : size, at);
 }
 ssize_t pwrite(int file, const void* from, size_t size, off_t at) {
@@ -121,8 +143,19 @@ ssize_t pwrite(int file, const void* from, size_t size, off_t at) {
 }
 ssize_t writev(int file, const struct iovec* pieces, int count) {
   REAL(ssize_t, "writev", int, const struct iovec*, int);
-  if (file == 2 || !fails("write")) return real(file, pieces, count);
+  if (file == 2 || !fails_of_file("write", file)) return real(file, pieces, count);
   return fail_errno ? -1 : real(file, pieces, 1);
+}
+
+ssize_t recv(int socket, void* to, size_t size, int flags) {
+  REAL(ssize_t, "recv", int, void*, size_t, int);
+  if (!fails("recv")) return real(socket, to, size, flags);
+  return fail_errno ? -1 : real(socket, to, size > 1 ? 1 : size, flags);
+}
+ssize_t send(int socket, const void* from, size_t size, int flags) {
+  REAL(ssize_t, "send", int, const void*, size_t, int);
+  if (!fails("send")) return real(socket, from, size, flags);
+  return fail_errno ? -1 : real(socket, from, size > 1 ? 1 : size, flags);
 }
 
 #define FAILING(name, kind, parameters, arguments, ...) \
@@ -131,6 +164,8 @@ ssize_t writev(int file, const struct iovec* pieces, int count) {
     return fails(kind) ? -1 : real arguments;           \
   }
 
+FAILING(connect, "connect", (int socket, const struct sockaddr* to, socklen_t size),
+        (socket, to, size), int, const struct sockaddr*, socklen_t)
 FAILING(fsync, "fsync", (int file), (file), int)
 FAILING(fdatasync, "fsync", (int file), (file), int)
 FAILING(ftruncate, "ftruncate", (int file, off_t size), (file, size), int, off_t)
@@ -179,7 +214,7 @@ static int refuses_tmpfile(int flags) {
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0; \
     va_end(more);                                                           \
     if (flags & O_WRONLY) has_begun_target = 1;                             \
-    if (refuses_tmpfile(flags) || fails("open")) return -1;                 \
+    if (refuses_tmpfile(flags) || fails_of_path("open", path)) return -1;   \
     return real(first path, flags, mode);                                   \
   }
 #define NOTHING

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 #include <string_view>
 
@@ -79,6 +80,11 @@ std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy
   }
   TransportFailure failure{meaning->kind, ""};
   const long os_error = number(curl, easy, CURLINFO_OS_ERRNO);
+  // Accepted and reset at once: the connection was there, which libcurl may have been too late to
+  // see.
+  if (failure.kind == Kind::kRefused && (os_error == EPIPE || os_error == ECONNRESET)) {
+    failure.kind = Kind::kDropped;
+  }
   const bool is_tls = failure.kind == Kind::kUntrusted || failure.kind == Kind::kTls;
   if (is_tls) {
     failure.detail = error_text;

@@ -1,0 +1,114 @@
+"""The table of faults: for each world, what goes wrong and what must come of it. 76_faults.py runs it, docs/reliability.md
+shows it.
+
+Not executable, so scripts/run_checks does not take it for a test.
+"""
+import dataclasses
+import errno
+import typing
+
+from fault_proxy import (DOWN, UP, AtByte, Rule, answers, changes_answer, cuts_answer, loses_answer, reset, resets_before,
+                         stalls)
+
+SHORT = 0  # failing_calls.c: one byte at a time
+
+
+@dataclasses.dataclass
+class Row:
+    """`broken(world)` gives the variants of a fault: context managers of (port, Run). The target must be the whole new one
+    (`whole`) or stay what it was; then exit code `exit`, and `says` in the message."""
+
+    what: str
+    broken: typing.Callable
+    whole: bool
+    exit: int = 0
+    says: str = ""
+    flags: tuple = ()
+    seconds: float = 20
+    without_old: bool = False  # only where there is no target yet
+    with_old: bool = False     # only where there is one
+    leaves: bool = False       # something may stay, and the message says so
+    then: typing.Callable = None
+
+    @property
+    def outcome(self):
+        if self.whole:
+            return "whole"
+        return "none" if self.without_old else "as before"
+
+
+def whole(what, broken, **named):
+    return Row(what, broken, True, **named)
+
+
+def kept(what, exit, says, broken, **named):
+    return Row(what, broken, False, exit, says, **named)
+
+
+def calls(name, error, *at, path=""):
+    """The at-th call of a name fails, of those on files with `path` in theirs."""
+    return lambda world: [world.calls_broken(name, n, error, path) for n in at]
+
+
+def at_bytes(how, way, *bytes_passed, times=1):
+    return lambda world: [world.bytes_broken(AtByte(how, way, byte, times)) for byte in bytes_passed]
+
+
+def any_request(_):
+    return True
+
+
+def requests(*rules):
+    """`rules` are (what they match, what they do, how often, after how many)."""
+    return lambda world: [world.requests_broken(*(Rule(*rule) for rule in rules))]
+
+
+ALWAYS = 1000
+SOURCE, OUT = "source.csv", "/out"
+FILE = [
+    whole("a read gives one byte", calls("read", SHORT, 1, 2, 3, path=SOURCE)),
+    whole("a read is interrupted (EINTR)", calls("read", errno.EINTR, 1, 2, 3, path=SOURCE)),
+    kept("a read fails (EIO)", 5, "Input/output error", calls("read", errno.EIO, 1, 2, 3, path=SOURCE)),
+    whole("a write takes one byte", calls("write", SHORT, 1, 2, 3, path=OUT)),
+    whole("a write is interrupted (EINTR)", calls("write", errno.EINTR, 1, 2, path=OUT)),
+    kept("the disk is full (ENOSPC)", 6, "full", calls("write", errno.ENOSPC, 1, 2, 3, path=OUT)),
+    kept("a write fails (EIO)", 6, "Input/output error", calls("write", errno.EIO, 1, 2, path=OUT)),
+    kept("the file can't be synced (EIO)", 6, "Input/output error", calls("fsync", errno.EIO, 1)),
+    kept("the new file can't get its name (EIO)", 6, "Input/output error", calls("rename,linkat", errno.EIO, 1)),
+    kept("no more files can be opened (EMFILE), the source", 5, "Too many open files", calls("open", errno.EMFILE, 1, path=SOURCE)),
+    kept("no more files can be opened (EMFILE), the target", 6, "Too many open files", calls("open", errno.EMFILE, 1, path=OUT),
+         with_old=True),
+]
+HTTP = [
+    whole("the connection is closed when it is made, twice", lambda world: [world.bytes_broken(refuse=2)]),
+    whole("the answer is reset at byte 0, 1, 300, 100,000 or 1,000,000",
+          at_bytes("reset", DOWN, 0, 1, 300, 100_000, 1_000_000)),
+    whole("the answer ends early without a reset", at_bytes("close", DOWN, 1, 300, 100_000, 1_000_000)),
+    whole("the request is reset at byte 0 or 20", at_bytes("reset", UP, 0, 20)),
+    whole("the answer is cut three times, each time further on",
+          requests((any_request, cuts_answer(1000)), (any_request, cuts_answer(300_000)), (any_request, cuts_answer(5)))),
+    kept("every answer is cut before its first byte", 5, "was lost", requests((any_request, cuts_answer(0), ALWAYS)), seconds=60,
+         with_old=True),
+    kept("the server falls silent within the answer (`--timeout`)", 8, "time limit", at_bytes("stall", DOWN, 1000, 200_000, times=ALWAYS),
+         flags=("--timeout", "2s"), seconds=8),
+    kept("the server never answers (`--timeout`)", 8, "time limit", requests((any_request, stalls, ALWAYS)), flags=("--timeout", "2s"), seconds=8),
+    whole("the line is slow", lambda world: [world.bytes_broken(bytes_per_second=1_500_000)]),
+    whole("500, then 503, then the answer",
+          requests((any_request, answers("500 Internal Server Error")), (any_request, answers("503 Service Unavailable")))),
+    whole("429 with Retry-After: 1", requests((any_request, answers("429 Too Many Requests", headers=[("Retry-After", "1")])))),
+    kept("503 every time", 5, "503", requests((any_request, answers("503 Service Unavailable"), ALWAYS)), seconds=60,
+         with_old=True),
+    kept("401", 7, "401", requests((any_request, answers("401 Unauthorized")))),
+    kept("404", 5, "404", requests((any_request, answers("404 Not Found")))),
+    kept("the file is replaced while it is read", 5, "was replaced while it was read", requests(
+        (any_request, cuts_answer(300_000)), (any_request, changes_answer(lambda answer: answer.set("ETag", '"other"'))))),
+    whole("a receive or a send takes one byte, or is interrupted", lambda world: [
+        world.calls_broken(name, at, error) for name in ("recv", "send") for at in (1, 2) for error in (SHORT, errno.EINTR)
+        if (name, at) != ("send", 2)]),
+    whole("a receive or a send fails (ECONNRESET, EPIPE)", lambda world: [
+        world.calls_broken("recv", 1, errno.ECONNRESET), world.calls_broken("recv", 5, errno.ECONNRESET), world.calls_broken("send", 1, errno.EPIPE)]),
+    kept("the server can't be reached (ENETUNREACH)", 5, "no connection", calls("connect", errno.ENETUNREACH, 1)),
+    kept("a page instead of the file", 3, "an HTML page",
+         requests((any_request, answers("200 OK", b"<!DOCTYPE html><html><body>log in</body></html>")))),
+]
+SECTIONS = [("file to file", FILE), ("http to file", HTTP)]

@@ -225,7 +225,8 @@ void CurlTransport::prepare(const Request& request) {
   set_if_known(CURLOPT_TLS13_CIPHERS,
                "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
 
-  const Proxy proxy = find_proxy(request.url.scheme, context_.environment);
+  const Proxy proxy =
+      request.through_proxy ? find_proxy(request.url.scheme, context_.environment) : Proxy{};
   proxy_shown_ = proxy.shown;
   // Both also where they are empty, or libcurl looks into the environment itself.
   set(CURLOPT_PROXY, proxy.url.c_str());

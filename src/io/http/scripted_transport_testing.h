@@ -30,6 +30,7 @@ class ScriptedTransport : public Transport {
     std::string method;
     std::vector<std::string> headers;
     std::string body;
+    bool through_proxy;
   };
 
   explicit ScriptedTransport(std::deque<ScriptedAnswer> answers, size_t piece_bytes = SIZE_MAX)
@@ -42,7 +43,8 @@ class ScriptedTransport : public Transport {
                      .validator = request.validator,
                      .method = request.method,
                      .headers = {request.headers.begin(), request.headers.end()},
-                     .body = {request.body.begin(), request.body.end()}});
+                     .body = {request.body.begin(), request.body.end()},
+                     .through_proxy = request.through_proxy});
     current_ = {.head = {}, .body = "", .failure = {{TransportFailure::Kind::kRefused, ""}}};
     if (!answers_.empty()) {
       current_ = std::move(answers_.front());

@@ -23,6 +23,7 @@ struct Request {
   /// More lines of the head, "name: value". REQUIRES: no line breaks in them.
   std::span<const std::string> headers = {};
   std::span<const char> body = {};  ///< of PUT and POST, sent with its Content-Length
+  bool through_proxy = true;        ///< false: straight to the host, whatever the environment says
   bool takes_codings = true;        ///< the server may compress the answer's body on its way
 };
 

@@ -99,6 +99,24 @@ inline constexpr unsigned aws_attempts_max = 100;
 inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;
 /// Elements within elements of an answer in XML; those of S3 nest four deep.
 inline constexpr size_t xml_depth_max = 32;
+/// An answer that says what went wrong: a few hundred bytes.
+inline constexpr size_t s3_error_document_bytes_max = size_t{64} << 10;
+inline constexpr size_t s3_key_bytes_max = 1024;
+/// Buckets whose region is remembered, and how often a request may be sent to another region.
+inline constexpr size_t s3_regions_kept_max = 1'000;
+inline constexpr unsigned s3_redirects_max = 3;
+/// Bodies up to this size are signed also over https, where longer ones are left to TLS and their
+/// checksum: SHA-256 costs 150 ms a GB.
+inline constexpr size_t s3_signed_body_bytes_max = size_t{64} << 10;
+/// AWS's standard mode of retries.
+inline constexpr int64_t s3_backoff_ms_transient = 50;
+inline constexpr int64_t s3_backoff_ms_throttled = 1'000;
+inline constexpr int64_t s3_backoff_ms_max = 20'000;
+/// A server may ask for that much more.
+inline constexpr int64_t s3_retry_hint_ms_more_max = 5'000;
+inline constexpr unsigned s3_retry_quota = 500;
+inline constexpr unsigned s3_retry_cost_transient = 14;
+inline constexpr unsigned s3_retry_cost_throttled = 5;
 /// An object that is written: the first parts are this large, later ones grow.
 inline constexpr size_t s3_part_bytes_min = size_t{8} << 20;
 inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;

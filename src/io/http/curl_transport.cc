@@ -144,7 +144,10 @@ void CurlTransport::prepare_headers(const Request& request) {
     lines.push_back(fmt::format("Range: bytes={}-", *request.first_byte));
     if (!request.validator.empty()) lines.push_back("If-Range: " + request.validator);
   }
-  for (const std::string& line : lines) {
+  for (std::string& line : lines) {
+    // libcurl takes "name: " as the wish to send no such field at all, and "name;" for an empty
+    // one.
+    if (line.ends_with(": ")) line.replace(line.size() - 2, 2, ";");
     curl_slist* longer = curl_.slist_append(headers_.get(), line.c_str());
     if (longer == nullptr) throw Error(ErrorCategory::kResources, "out of memory");
     headers_.release();

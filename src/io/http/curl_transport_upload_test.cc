@@ -142,7 +142,8 @@ TEST_F(CurlTransportUploadTest, MethodLinesAndBodyGoOutAsTheyAre) {
       server.stop();
       EXPECT_EQ(request, std::string(method) + " /a/../b//c?x=%20 HTTP/1.1\r\nHost: " +
                              url.place() + "\r\nUser-Agent: adze/" + ADZE_VERSION +
-                             "\r\nAccept: */*\r\nx-amz-date: 20260101T000000Z\r\nContent-Length: " +
+                             "\r\nAccept: */*\r\nx-amz-date: "
+                             "20260101T000000Z\r\nx-amz-meta-a:\r\nContent-Length: " +
                              std::to_string(body.size()) + "\r\n\r\n" + body);
     }
   }

@@ -35,18 +35,18 @@ bool has_bytes_unit(std::string_view& text) {
   return unit == "bytes";
 }
 
-/// An HTTP date as seconds since 1970. libcurl knows the three forms that RFC 9110 asks for.
-std::optional<int64_t> date_of(const std::string& text) {
-  const time_t seconds = text.empty() ? -1 : curl_library().getdate(text.c_str(), nullptr);
-  if (seconds < 0) return std::nullopt;
-  return static_cast<int64_t>(seconds);
-}
-
 bool is_strong_etag(std::string_view etag) {
   return etag.size() >= 2 && etag.front() == '"' && etag.back() == '"';
 }
 
 }  // namespace
+
+/// libcurl knows the forms.
+std::optional<int64_t> parse_http_date(const std::string& text) {
+  const time_t seconds = text.empty() ? -1 : curl_library().getdate(text.c_str(), nullptr);
+  if (seconds < 0) return std::nullopt;
+  return static_cast<int64_t>(seconds);
+}
 
 std::optional<ContentRange> parse_content_range(std::string_view text) {
   if (!has_bytes_unit(text)) return std::nullopt;
@@ -70,8 +70,8 @@ std::optional<uint64_t> parse_unsatisfied_range(std::string_view text) {
 std::string strong_validator(const Answer& answer) {
   if (is_strong_etag(answer.etag)) return answer.etag;
   if (!answer.etag.empty()) return "";
-  const std::optional<int64_t> modified = date_of(answer.last_modified);
-  const std::optional<int64_t> sent = date_of(answer.date);
+  const std::optional<int64_t> modified = parse_http_date(answer.last_modified);
+  const std::optional<int64_t> sent = parse_http_date(answer.date);
   if (!modified || !sent || *sent - *modified < kStrongAgeSeconds) return "";
   return answer.last_modified;
 }
@@ -80,9 +80,9 @@ std::optional<std::chrono::seconds> parse_retry_after(const Answer& answer, int6
   if (const std::optional<uint64_t> seconds = number_of(answer.retry_after)) {
     return std::chrono::seconds(std::min<uint64_t>(*seconds, kRetryAfterSecondsMax));
   }
-  const std::optional<int64_t> until = date_of(answer.retry_after);
+  const std::optional<int64_t> until = parse_http_date(answer.retry_after);
   if (!until) return std::nullopt;
-  const int64_t wait = *until - date_of(answer.date).value_or(now);
+  const int64_t wait = *until - parse_http_date(answer.date).value_or(now);
   return std::chrono::seconds(std::clamp<int64_t>(wait, 0, kRetryAfterSecondsMax));
 }
 

@@ -29,6 +29,10 @@ std::optional<uint64_t> parse_unsatisfied_range(std::string_view text);
 /// for a file may change twice in one second (RFC 9110, 8.8.2.2). Empty if there is neither.
 std::string strong_validator(const Answer& answer);
 
+/// An HTTP date as seconds since 1970, in any of the three forms of RFC 9110; nothing if it is
+/// none.
+std::optional<int64_t> parse_http_date(const std::string& text);
+
 /// How long Retry-After asks to wait: a number of seconds, or a date, counted from the answer's
 /// Date and where there is none from `now` (seconds since 1970). Nothing if it says neither.
 std::optional<std::chrono::seconds> parse_retry_after(const Answer& answer, int64_t now);

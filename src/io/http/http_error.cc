@@ -108,6 +108,36 @@ Error status_error(const Answer& answer, const Asked& asked) {
               fmt::format("{} answered {}", who(asked), status_text(code)), std::move(fix), asked);
 }
 
+std::string failure_text(const TransportFailure& failure) {
+  using Kind = TransportFailure::Kind;
+  if (!failure.detail.empty()) return failure.detail;
+  switch (failure.kind) {
+    case Kind::kDropped:
+      return "the connection was lost";
+    case Kind::kRefused:
+      return "no connection";
+    case Kind::kUnknownHost:
+      return "the host is not known";
+    case Kind::kConnectTimeout:
+      return fmt::format("no connection within {} s", limits::http_connect_ms_max / 1000);
+    case Kind::kStalled:
+      return fmt::format("nothing came for {} s", limits::http_stall_ms_max / 1000);
+    case Kind::kUntrusted:
+      return "the certificate is not trusted";
+    case Kind::kTls:
+      return "TLS broke off";
+    case Kind::kProxy:
+    case Kind::kProxyWantsAuth:
+      return "the proxy can't be used";
+    case Kind::kHeadTooLong:
+    case Kind::kBadAnswer:
+      return "the answer is not as a web server's";
+    case Kind::kUnable:
+      break;
+  }
+  return "the transfer failed";
+}
+
 Error transport_error(const TransportFailure& failure, const Asked& asked) {
   using Kind = TransportFailure::Kind;
   const std::string place = asked.last.place();

@@ -27,6 +27,10 @@ Error status_error(const Answer& answer, const Asked& asked);
 /// No answer at all, or a body that broke and can't go on.
 Error transport_error(const TransportFailure& failure, const Asked& asked);
 
+/// The same without the place, for the course of a transfer: "Connection reset by peer", "nothing
+/// came for 60 s".
+std::string failure_text(const TransportFailure& failure);
+
 /// "404 Not Found".
 std::string status_text(int status);
 

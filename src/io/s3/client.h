@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "io/aws/sign_request.h"
 #include "io/http/answer.h"
 
 namespace adze {
@@ -24,10 +25,7 @@ struct RunContext;
 ///   http/transport.h             the connection
 namespace adze::io::s3 {
 
-struct NameValue {
-  std::string name;
-  std::string value;
-};
+using aws::NameValue;
 
 /// One request. Views must stay until the call returns.
 struct Request {
@@ -46,13 +44,14 @@ struct ServiceError : Error {
   int status = 0;
   std::string code;        ///< "NoSuchKey", "PreconditionFailed"; empty where a HEAD was answered
   std::string request_id;  ///< x-amz-request-id; in the message too
+  unsigned attempts = 1;   ///< as in Reply
 };
 
 struct Reply {
   http::Answer answer;  ///< a success (2xx)
   std::string body;     ///< whole; at most limits::s3_document_bytes_max
-  /// How often it was sent. Above 1 an earlier attempt may have done the work without our seeing
-  /// its answer: a 412 or NoSuchUpload can then be our own doing.
+  /// How often it was sent and may have been done. Above 1 an earlier attempt may have done the
+  /// work without our seeing its answer: a 412 or NoSuchUpload can then be our own doing.
   unsigned attempts = 1;
 };
 

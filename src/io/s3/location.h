@@ -15,7 +15,21 @@ struct Location {
 };
 
 /// Throws Error(kUsage) for what has no bucket, a bucket name that S3 forbids (with the rule that
-/// it breaks), and a key that is longer than 1,024 bytes or no UTF-8.
+/// it breaks), an ARN that is no access point's, and a key that is longer than 1,024 bytes or no
+/// UTF-8.
 Location parse_location(std::string_view uri);
+
+/// "arn:aws:s3:eu-west-1:123456789012:accesspoint/name", taken apart.
+struct AccessPoint {
+  std::string_view partition;  ///< "aws", "aws-cn" …
+  std::string_view region;
+  std::string_view account;
+  std::string_view name;
+};
+
+bool is_arn(std::string_view bucket);
+
+/// REQUIRES: the bucket of a Location, and is_arn() of it.
+AccessPoint access_point(std::string_view arn);
 
 }  // namespace adze::io::s3

@@ -99,6 +99,8 @@ inline constexpr unsigned aws_attempts_max = 100;
 inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;
 /// Elements within elements of an answer in XML; those of S3 nest four deep.
 inline constexpr size_t xml_depth_max = 32;
+/// A list of 1,000 objects has some 10 of each; a few letters of a hostile answer are an element.
+inline constexpr size_t xml_elements_max = 100'000;
 /// An answer that says what went wrong: a few hundred bytes.
 inline constexpr size_t s3_error_document_bytes_max = size_t{64} << 10;
 inline constexpr size_t s3_key_bytes_max = 1024;

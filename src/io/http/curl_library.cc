@@ -21,13 +21,13 @@ void* open_library() {
     // Never closed: a library that is unloaded while its functions may run is a crash.
     if (void* library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL)) return library;
   }
-  fail("reading http and https needs the library libcurl.so.4, which this system does not have");
+  fail("http, https and s3 need the library libcurl.so.4, which this system does not have");
 }
 
 template <typename Function>
 void find(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(::dlsym(library, name));
-  if (function == nullptr) fail("reading http and https needs libcurl 7.85 or newer");
+  if (function == nullptr) fail("http, https and s3 need libcurl 7.85 or newer");
 }
 
 CurlLibrary load() {

@@ -17,30 +17,6 @@
 namespace adze::io::http {
 namespace {
 
-/// Cuts the text into answers at lines of "=": lines up to an empty one, then the body. The first
-/// letter of each says how it ends.
-std::deque<ScriptedAnswer> answers_of(std::string_view text) {
-  std::deque<ScriptedAnswer> answers;
-  while (!text.empty() && answers.size() < 64) {
-    const size_t end = std::min(text.find("\n=\n"), text.size());
-    std::string_view one = text.substr(0, end);
-    text.remove_prefix(std::min(end + 3, text.size()));
-    ScriptedAnswer answer;
-    if (one.starts_with('!')) answer.failure = {TransportFailure::Kind::kDropped, ""};
-    if (one.starts_with('?')) answer.failure = {TransportFailure::Kind::kRefused, ""};
-    if (answer.failure) one.remove_prefix(1);
-    while (!one.empty()) {
-      const size_t line_end = std::min(one.find('\n'), one.size());
-      answer.head.emplace_back(one.substr(0, line_end));
-      one.remove_prefix(std::min(line_end + 1, one.size()));
-      if (answer.head.back().empty()) break;
-    }
-    answer.body = one;
-    answers.push_back(std::move(answer));
-  }
-  return answers;
-}
-
 /// Checks what is asked for against what was delivered.
 class CheckedTransport : public ScriptedTransport {
  public:
@@ -75,7 +51,7 @@ void run(std::string_view text) {
   try {
     auto source = std::make_unique<HttpSource>(
         parse_url("https://h/t.csv"), credentials,
-        std::make_unique<CheckedTransport>(answers_of(text), delivered), world.context);
+        std::make_unique<CheckedTransport>(scripted_answers(text), delivered), world.context);
     const std::string codings = source->first_answer().content_encoding;
     const auto body = undo_content_coding(std::move(source), codings, world.context);
     char piece[100];

@@ -44,14 +44,6 @@ class HttpSourceTest : public ::testing::Test {
   std::string read(std::deque<ScriptedAnswer> answers, size_t piece_bytes = 5) {
     auto transport = std::make_unique<ScriptedTransport>(std::move(answers), piece_bytes);
     script_ = transport.get();
-    // Kept for the test to look at, also after an error.
-    struct Lent : Transport {
-      explicit Lent(Transport& to_) : to(to_) {}
-      Begun begin(const Request& request) override { return to.begin(request); }
-      Got read(std::span<char> into) override { return to.read(into); }
-      void wait(std::chrono::milliseconds time) override { to.wait(time); }
-      Transport& to;
-    };
     kept_ = std::move(transport);
     const Credentials credentials{.scheme = InputAuth::Scheme::kBearer,
                                   .token = "t0ken",
@@ -59,7 +51,7 @@ class HttpSourceTest : public ::testing::Test {
                                   .password = "",
                                   .place = "the test"};
     HttpSource source(parse_url("https://h/t.csv?q=secret"), credentials,
-                      std::make_unique<Lent>(*kept_), world_.context);
+                      std::make_unique<LentTransport>(*kept_), world_.context);
     return read_all(source);
   }
   Error refused(std::deque<ScriptedAnswer> answers) {

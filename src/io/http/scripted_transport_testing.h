@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/http/credentials.h"
@@ -80,6 +81,43 @@ class ScriptedTransport : public Transport {
   size_t piece_bytes_;
   ScriptedAnswer current_;
   size_t used_ = 0;
+};
+
+/// For fuzzing: cuts the text into answers at lines of "=": lines up to an empty one, then the
+/// body. The first letter of each says how it ends.
+inline std::deque<ScriptedAnswer> scripted_answers(std::string_view text) {
+  std::deque<ScriptedAnswer> answers;
+  while (!text.empty() && answers.size() < 64) {
+    const size_t end = std::min(text.find("\n=\n"), text.size());
+    std::string_view one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 3, text.size()));
+    ScriptedAnswer answer;
+    if (one.starts_with('!')) answer.failure = {TransportFailure::Kind::kDropped, ""};
+    if (one.starts_with('?')) answer.failure = {TransportFailure::Kind::kRefused, ""};
+    if (answer.failure) one.remove_prefix(1);
+    while (!one.empty()) {
+      const size_t line_end = std::min(one.find('\n'), one.size());
+      answer.head.emplace_back(one.substr(0, line_end));
+      one.remove_prefix(std::min(line_end + 1, one.size()));
+      if (answer.head.back().empty()) break;
+    }
+    answer.body = one;
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+/// Another transport, which stays with the test, so that it can be looked at afterwards.
+class LentTransport : public Transport {
+ public:
+  explicit LentTransport(Transport& to) : to_(to) {}
+
+  Begun begin(const Request& request) override { return to_.begin(request); }
+  Got read(std::span<char> into) override { return to_.read(into); }
+  void wait(std::chrono::milliseconds time) override { to_.wait(time); }
+
+ private:
+  Transport& to_;
 };
 
 }  // namespace adze::io::http

@@ -2,6 +2,7 @@
 
 #include <expat.h>
 
+#include <algorithm>
 #include <climits>
 #include <memory>
 
@@ -15,6 +16,7 @@ struct TreeBuilder {
   XML_Parser parser;
   XmlElement top;                      ///< whose only child is the root
   std::vector<XmlElement*> path = {};  ///< from `top` to the element that is open
+  size_t elements = 0;
   bool is_refused = false;
 
   void refuse() {
@@ -23,7 +25,9 @@ struct TreeBuilder {
   }
 
   void begin(const char* name) {
-    if (path.size() > limits::xml_depth_max) return refuse();
+    if (path.size() > limits::xml_depth_max || ++elements > limits::xml_elements_max) {
+      return refuse();
+    }
     const std::string_view qualified(name);
     XmlElement& element = path.back()->children.emplace_back();
     element.name = qualified.substr(qualified.rfind(':') + 1);
@@ -75,6 +79,8 @@ std::string XmlElement::text_of(std::string_view child) const {
 }
 
 std::optional<XmlElement> parse_xml(std::string_view document) {
+  // S3 sends blanks while it puts the parts of a large upload together, before the document too.
+  document.remove_prefix(std::min(document.find_first_not_of(" \t\r\n"), document.size()));
   if (document.size() > INT_MAX) return std::nullopt;
   const std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> parser(XML_ParserCreate("UTF-8"),
                                                                        XML_ParserFree);

@@ -21,8 +21,9 @@ struct XmlElement {
 };
 
 /// The root. Nothing for what is not well-formed UTF-8 XML, is nested deeper than
-/// limits::xml_depth_max, or has a document type, whose entities could grow without end. The caller
-/// bounds the size of `document`; the tree takes some ten times as much.
+/// limits::xml_depth_max, has more than limits::xml_elements_max elements, or a document type,
+/// whose entities could grow without end. Blanks before it are passed over. The caller bounds the
+/// size of `document`.
 std::optional<XmlElement> parse_xml(std::string_view document);
 
 }  // namespace adze::io::s3

@@ -29,8 +29,8 @@ TEST(Xml, PrefixesOfNamespacesAreNoPartOfNames) {
   EXPECT_EQ(root->text_of("Code"), "NoSuchKey");
 }
 
-TEST(Xml, BlanksMayNotStandBeforeTheDeclaration) {
-  EXPECT_FALSE(parse_xml("  <?xml version=\"1.0\"?><a/>"));
+TEST(Xml, BlanksThatS3SendsToGainTimeArePassedOver) {
+  EXPECT_TRUE(parse_xml("  \r\n\t<?xml version=\"1.0\"?>\n <a/>\n"));
   EXPECT_TRUE(parse_xml("  <a/>"));
 }
 
@@ -44,6 +44,16 @@ TEST(Xml, WhatIsNotWellFormedIsNothing) {
 TEST(Xml, DocumentTypesAreRefused) {
   EXPECT_FALSE(parse_xml("<!DOCTYPE a [<!ENTITY x \"xxxxxxxx\">]><a>&x;</a>"));
   EXPECT_FALSE(parse_xml("<!DOCTYPE a><a/>"));
+}
+
+TEST(Xml, ElementsAreBounded) {
+  const auto many = [](size_t count) {
+    std::string text = "<a>";
+    for (size_t i = 1; i < count; ++i) text += "<b/>";
+    return text + "</a>";
+  };
+  EXPECT_TRUE(parse_xml(many(limits::xml_elements_max)));
+  EXPECT_FALSE(parse_xml(many(limits::xml_elements_max + 1)));
 }
 
 TEST(Xml, DepthIsBounded) {

@@ -1,10 +1,17 @@
 #include "base/cancellation.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include "base/error.h"
 
 namespace adze {
+
+std::optional<std::chrono::steady_clock::time_point> Cancellation::deadline() const {
+  const auto outer = outer_ != nullptr ? outer_->deadline() : std::nullopt;
+  if (!deadline_ || !outer) return deadline_ ? deadline_ : outer;
+  return std::min(*deadline_, *outer);
+}
 
 void Cancellation::check() const {
   if (outer_ != nullptr) outer_->check();

@@ -20,6 +20,9 @@ class Cancellation {
 
   void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
 
+  /// When the run must have ended, if at any time.
+  std::optional<std::chrono::steady_clock::time_point> deadline() const;
+
   /// Throws Error(kInterrupted, kTerminated or kResources) if the run is to stop. Cheap enough for
   /// every read and every segment.
   void check() const;

@@ -125,6 +125,13 @@ inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;
 /// What 10,000 parts of those sizes hold.
 inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
 
+// --- PostgreSQL --------------------------------------------------------------------------------
+/// Unless the address or PGCONNECT_TIMEOUT says otherwise; and at most.
+inline constexpr int64_t postgres_connect_s_default = 30;
+inline constexpr int64_t postgres_connect_s_max = 600;
+/// Tables looked at for one whose name is like that of a table that is not there.
+inline constexpr size_t postgres_tables_compared_max = 2000;
+
 // --- Parquet files of others ------------------------------------------------------------------
 /// Structures within structures of a footer or page header; those of the format nest six deep.
 inline constexpr size_t thrift_depth_max = 32;

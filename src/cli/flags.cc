@@ -80,6 +80,15 @@ void apply_auth(const std::string& value, Arguments& arguments) {
   arguments.source.auth = io::parse_input_auth(value);
 }
 
+void apply_table(const std::string& value, Arguments& arguments) {
+  if (value.empty()) refuse("the name is empty", "name a table: --table schema.name");
+  arguments.source.table = value;
+}
+
+void apply_source_query(const std::string& value, Arguments& arguments) {
+  arguments.source.query = engine::SqlText{.text = value, .text_name = "--source-query"};
+}
+
 void apply_filename(const std::string& value, Arguments& arguments) {
   if (value.empty()) refuse("the name is empty", "give the column a name, such as source_file");
   arguments.source.filename = value;
@@ -270,6 +279,11 @@ constexpr Flag flags[] = {
     {"--request-payer", nullptr, kSources | kInspect,
      "S3: you pay for requests and transfer, as buckets with Requester Pays want it.", false,
      apply_request_payer},
+    {"--table", "NAME", kSources, "PostgreSQL: the table or view to read, as name or schema.name.",
+     false, apply_table},
+    {"--source-query", "SQL", kSources,
+     "PostgreSQL: one SELECT, which the server runs, instead of a table.", false,
+     apply_source_query},
     {"--filename", "COLUMN", kTables,
      "A column more, of this name and the last: the input that a row comes from.", false,
      apply_filename},

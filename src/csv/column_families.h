@@ -21,6 +21,8 @@ ColumnParserPtr make_decimal_column(const ColumnContract& contract, const CsvOpt
 ColumnParserPtr make_temporal_column(const ColumnContract& contract, const CsvOptions& options);
 /// string, binary, uuid, json.
 ColumnParserPtr make_string_column(const ColumnContract& contract, const CsvOptions& options);
+/// binary in columns that are hexadecimal.
+ColumnParserPtr make_hex_column(const ColumnContract& contract, const CsvOptions& options);
 /// Columns that must be empty.
 ColumnParserPtr make_empty_column(const ColumnContract& contract, const CsvOptions& options);
 

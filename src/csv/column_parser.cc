@@ -31,8 +31,10 @@ std::unique_ptr<ColumnParser> make_column_parser(const ColumnContract& contract,
     case TypeId::kTimestamp:
     case TypeId::kTimestampTz:
       return make_temporal_column(contract, options);
-    case TypeId::kString:
     case TypeId::kBinary:
+      return contract.is_hexadecimal ? make_hex_column(contract, options)
+                                     : make_string_column(contract, options);
+    case TypeId::kString:
     case TypeId::kUuid:
     case TypeId::kJson:
       return make_string_column(contract, options);

@@ -415,5 +415,40 @@ TEST(ColumnParser, BatchesOfEverySizeGiveTheSame) {
   }
 }
 
+/// The texts of a hexadecimal column; "-" for null, and the problem's row behind them.
+std::string hex_texts(const std::vector<std::string>& fields, bool nullable = true) {
+  const std::unique_ptr<ColumnParser> parser = make_column_parser({.name = "c",
+                                                                   .type = binary_type,
+                                                                   .nullable = nullable,
+                                                                   .null_values = {},
+                                                                   .is_hexadecimal = true},
+                                                                  {});
+  const Column column(fields);
+  VectorStorage storage;
+  Vector out;
+  const BadField bad = parser->parse(column.spans(), true, storage, out);
+  VectorStorage untouched;
+  Vector ignored;
+  EXPECT_EQ(parser->parse(column.spans(), false, untouched, ignored).row, bad.row);
+  std::string texts;
+  for (size_t row = 0; row < std::min(fields.size(), bad.row); ++row) {
+    texts += out.is_null(row) ? "-" : "[" + std::string(out.string_at(row).view()) + "]";
+  }
+  return bad.row == SIZE_MAX ? texts : texts + "!" + std::to_string(bad.row);
+}
+
+TEST(HexColumn, DigitsAreBytes) {
+  using namespace std::string_literals;
+  EXPECT_EQ(hex_texts({"\\x6869", "", "\\x", "\"\\x00fF\"", "\\x4A"}), "[hi]-[][\0\xff][J]"s);
+}
+
+TEST(HexColumn, AnythingElseIsRefused) {
+  for (const char* field : {"6869", "\\x686", "\\x6g", "\\X68", "x", "\\", "\"\"", "\\x 1"}) {
+    EXPECT_EQ(hex_texts({"\\x61", field}), "[a]!1") << field;
+  }
+}
+
+TEST(HexColumn, NullsAreRefusedWhereDeclaredSo) { EXPECT_EQ(hex_texts({""}, false), "!0"); }
+
 }  // namespace
 }  // namespace adze::csv

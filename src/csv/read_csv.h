@@ -38,6 +38,8 @@ struct ColumnContract {
   std::vector<std::string> null_values;  ///< more than the table's, unquoted only
   /// A string column that was empty where types were inferred: a value in it is a bad field.
   bool must_be_empty = false;
+  /// Of a binary column: values are written as \x and two hexadecimal digits a byte.
+  bool is_hexadecimal = false;
 };
 
 struct CsvOptions {

@@ -46,26 +46,6 @@ std::string sql_of(const Transform& transform) {
   return transform.text.empty() ? "SELECT * FROM source" : transform.text;
 }
 
-/// Names of undeclared columns that the SQL may read: no other types need to be known.
-std::vector<std::string> mentioned_undeclared(const Job& job, const Source& source,
-                                              const Source& all) {
-  const Schema schema = source_schema(all);
-  std::vector<std::string> names;
-  try {
-    for (const size_t index : sql::mentioned_columns(
-             sql_of(job.transform), schema, job.transform.text_name, job.transform.first_line)) {
-      const bool is_column = index < all.columns.size();
-      if (is_column && !is_declared(source, all.columns[index].name)) {
-        names.push_back(all.columns[index].name);
-      }
-    }
-  } catch (Error& error) {
-    place_in_sql(job.transform, error);
-    throw;
-  }
-  return names;
-}
-
 /// A column that the input doesn't have can be told before any type is known. The types of the
 /// undeclared ones are not, so nothing else that goes wrong here means anything.
 void require_known_columns(const Job& job, const Schema& schema) {
@@ -77,26 +57,6 @@ void require_known_columns(const Job& job, const Schema& schema) {
         [&](const Field& field) { return is_same_name(field.name, error.column_name); });
     if (!error.column_name.empty() && !is_known) throw;
   }
-}
-
-/// Leaves out undeclared columns that the plan doesn't read: nothing is known of them.
-void keep_used_columns(const Source& source, const std::vector<csv::ColumnContract>& all,
-                       BoundSource& bound) {
-  std::vector<bool> keep(all.size());
-  for (size_t i = 0; i < all.size(); ++i) {
-    keep[i] = !source.dialect.header || is_declared(source, all[i].name);
-  }
-  for (const size_t index : bound.plan.source_columns) {
-    if (index < all.size()) keep[index] = true;
-  }
-  std::vector<size_t> kept_as(all.size() + 1);
-  bound.csv.columns.clear();
-  for (size_t i = 0; i < all.size(); ++i) {
-    kept_as[i] = bound.csv.columns.size();
-    if (keep[i]) bound.csv.columns.push_back(all[i]);
-  }
-  kept_as[all.size()] = bound.csv.columns.size();  // the file's name
-  for (size_t& index : bound.plan.source_columns) index = kept_as[index];
 }
 
 /// compile_transform(); an error about the type of an inferred column says where to look.
@@ -123,7 +83,7 @@ BoundSource bind_inferred(const Job& job, const Source& source, InputFiles& inpu
   table.findings.header = names_in_header(source, inputs.first());
   Source all = source;
   all.columns = with_inferred(source, table);
-  bound.inferred = mentioned_undeclared(job, source, all);
+  bound.inferred = undeclared_columns_used(job, source, all);
   if (!bound.inferred.empty()) {
     require_known_columns(job, source_schema(all));
     table = look_at_columns(
@@ -154,6 +114,44 @@ Source with_dialect(const Source& source, InputFiles& inputs, RunContext& contex
 }
 
 }  // namespace
+
+std::vector<std::string> undeclared_columns_used(const Job& job, const Source& source,
+                                                 const Source& all) {
+  const Schema schema = source_schema(all);
+  std::vector<std::string> names;
+  try {
+    for (const size_t index : sql::mentioned_columns(
+             sql_of(job.transform), schema, job.transform.text_name, job.transform.first_line)) {
+      const bool is_column = index < all.columns.size();
+      if (is_column && !is_declared(source, all.columns[index].name)) {
+        names.push_back(all.columns[index].name);
+      }
+    }
+  } catch (Error& error) {
+    place_in_sql(job.transform, error);
+    throw;
+  }
+  return names;
+}
+
+void keep_used_columns(const Source& source, const std::vector<csv::ColumnContract>& all,
+                       BoundSource& bound) {
+  std::vector<bool> keep(all.size());
+  for (size_t i = 0; i < all.size(); ++i) {
+    keep[i] = !source.dialect.header || is_declared(source, all[i].name);
+  }
+  for (const size_t index : bound.plan.source_columns) {
+    if (index < all.size()) keep[index] = true;
+  }
+  std::vector<size_t> kept_as(all.size() + 1);
+  bound.csv.columns.clear();
+  for (size_t i = 0; i < all.size(); ++i) {
+    kept_as[i] = bound.csv.columns.size();
+    if (keep[i]) bound.csv.columns.push_back(all[i]);
+  }
+  kept_as[all.size()] = bound.csv.columns.size();  // the file's name
+  for (size_t& index : bound.plan.source_columns) index = kept_as[index];
+}
 
 plan::Plan compile_transform(const Job& job, const Schema& schema) {
   const Transform& transform = job.transform;

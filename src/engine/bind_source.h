@@ -33,6 +33,15 @@ struct BoundSource {
 BoundSource bind_source(const Job& job, InputFiles& inputs, RunContext& context,
                         std::optional<size_t> look_bytes_max = {});
 
+/// Names of columns of `all` that the job's SQL may read and `source` does not declare.
+std::vector<std::string> undeclared_columns_used(const Job& job, const Source& source,
+                                                 const Source& all);
+
+/// Makes the columns that `bound` reads those of `all` that are declared in `source` (or have no
+/// names to be found by) or used by the plan: nothing needs to be known of the others.
+void keep_used_columns(const Source& source, const std::vector<csv::ColumnContract>& all,
+                       BoundSource& bound);
+
 /// Compiles the job's SQL over `schema`; without SQL all columns as they are.
 plan::Plan compile_transform(const Job& job, const Schema& schema);
 

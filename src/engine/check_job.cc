@@ -8,6 +8,7 @@
 #include "csv/check_heads.h"
 #include "engine/bind_source.h"
 #include "engine/input_files.h"
+#include "engine/open_source.h"
 #include "engine/target_options.h"
 #include "io/create_target.h"
 #include "io/expand_input.h"
@@ -58,19 +59,32 @@ void check_sql(const Job& job, InputFiles& inputs, RunContext& context,
   });
 }
 
+void check_target(const Job& job, std::span<const std::string> inputs, RunContext& context,
+                  std::vector<Error>& problems) {
+  // Begun and not committed: whatever this makes is taken away again.
+  attempt(problems,
+          [&] { io::create_target(job.target.path, target_options(job, inputs), context); });
+}
+
+/// The server says what is wrong with its part, one thing at a time.
+std::vector<Error> check_table_job(const Job& job, RunContext& context) {
+  std::vector<Error> problems;
+  attempt(problems, [&] { open_source(job.source, context)->bind(job, {}); });
+  check_target(job, {}, context, problems);
+  return problems;
+}
+
 }  // namespace
 
 std::vector<Error> check_job(const Job& job, RunContext& context) {
+  if (reads_table(job.source)) return check_table_job(job, context);
   std::vector<Error> problems;
   InputFiles inputs(with_inputs_found(job, context, problems), context);
   check_sql(job, inputs, context, problems);
   for (Error& problem : csv::check_csv_heads(inputs, csv_options(job.source), context)) {
     problems.push_back(std::move(problem));
   }
-  // Begun and not committed: whatever this makes is taken away again.
-  attempt(problems, [&] {
-    io::create_target(job.target.path, target_options(job, inputs.locations()), context);
-  });
+  check_target(job, inputs.locations(), context, problems);
   return problems;
 }
 

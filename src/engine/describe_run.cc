@@ -1,25 +1,16 @@
 #include "engine/describe_run.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <sstream>
 #include <system_error>
 
 #include "base/limits.h"
 #include "engine/bind_source.h"
-#include "engine/input_files.h"
+#include "engine/open_source.h"
 #include "plan/print_plan.h"
 
 namespace adze::engine {
 namespace {
-
-void describe_inputs(InputFiles& inputs, RunDescription& description) {
-  description.input_count = inputs.count();
-  for (size_t i = 0; i < std::min(inputs.count(), inputs_shown_max); ++i) {
-    const std::unique_ptr<ByteSource> input = inputs.open(i);
-    description.inputs.push_back({input->name(), input->stored_bytes_total()});
-  }
-}
 
 /// print_plan's lines without the first and the last, which are said apart.
 std::vector<std::string> steps_of(const plan::Plan& plan, const Schema& source) {
@@ -45,9 +36,9 @@ void describe_target(const Target& target, RunDescription& description) {
 
 RunDescription describe_run(const Job& job, RunContext& context) {
   RunDescription description;
-  InputFiles inputs(job.source, context);
-  const BoundSource bound = bind_source(job, inputs, context, limits::preview_bytes_max);
-  describe_inputs(inputs, description);
+  const std::unique_ptr<OpenSource> opened = open_source(job.source, context);
+  const BoundSource bound = opened->bind(job, limits::preview_bytes_max);
+  opened->describe(description);
 
   const Schema source = source_schema(bound.source);
   description.columns_checked = bound.source.columns.size();

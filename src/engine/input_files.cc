@@ -6,6 +6,7 @@
 #include "base/progress.h"
 #include "base/run_context.h"
 #include "engine/counted_source.h"
+#include "engine/recorded_source.h"
 #include "io/expand_input.h"
 #include "io/open.h"
 #include "io/stored_bytes.h"
@@ -13,27 +14,6 @@
 
 namespace adze::engine {
 namespace {
-
-/// Writes down how much was read of a source, when it is given back.
-class RecordedSource : public ByteSource {
- public:
-  RecordedSource(std::unique_ptr<ByteSource> source, InputReceipt& receipt)
-      : source_(std::move(source)), receipt_(receipt) {}
-  ~RecordedSource() override { receipt_.bytes = source_->stored_bytes_read(); }
-  RecordedSource(const RecordedSource&) = delete;
-  RecordedSource& operator=(const RecordedSource&) = delete;
-
-  size_t read(std::span<char> into) override { return source_->read(into); }
-  const std::string& name() const override { return source_->name(); }
-  uint64_t stored_bytes_read() const override { return source_->stored_bytes_read(); }
-  std::optional<uint64_t> stored_bytes_total() const override {
-    return source_->stored_bytes_total();
-  }
-
- private:
-  std::unique_ptr<ByteSource> source_;
-  InputReceipt& receipt_;
-};
 
 /// A file that has been looked at and has no bytes.
 class EmptySource : public ByteSource {

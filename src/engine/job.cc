@@ -67,6 +67,8 @@ std::string job_hash(const Job& job) {
   append(meaning,
          fmt::format("{}|{}", static_cast<int>(job.source.extra_columns), job.source.assume_utc));
   if (job.source.filename) append(meaning, *job.source.filename);
+  if (job.source.table) append(meaning, *job.source.table);
+  if (job.source.query) append(meaning, job.source.query->text);
   append(meaning, job.transform.text);
   append_target(meaning, job.target);
   const XXH128_hash_t hash = XXH3_128bits(meaning.data(), meaning.size());

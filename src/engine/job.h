@@ -27,6 +27,14 @@ enum class ExtraColumns {
   kInfer    ///< query and convert, extra_columns: infer; the table has the input's columns
 };
 
+/// SQL and where it stands, for messages.
+struct SqlText {
+  std::string text;
+  std::string text_name = "query";  ///< "query", or the job file's name
+  unsigned first_line = 1;          ///< the line of it that the text begins on
+  unsigned indentation = 0;         ///< blanks that a YAML block took off each of its lines
+};
+
 struct Source {
   std::vector<io::InputPattern> inputs;  ///< relative paths are resolved already
   csv::Dialect dialect;
@@ -37,17 +45,16 @@ struct Source {
   bool assume_utc = false;
   io::InputAuth auth;          ///< for http and https
   bool request_payer = false;  ///< s3: whoever asks pays, where a bucket's owner wants that
+  /// What to read of a database: one of the two. Types are the server's where `columns` has none.
+  std::optional<std::string> table;
+  std::optional<SqlText> query;
   /// The name of one more column, the last, that says which input a row comes from.
   std::optional<std::string> filename;
 };
 
-/// The SQL of a job and where it stands, for messages. An empty text: all columns as they are.
-struct Transform {
-  std::string text;
-  std::string text_name = "query";  ///< "query", or the job file's name
-  unsigned first_line = 1;          ///< the line of it that the text begins on
-  unsigned indentation = 0;         ///< blanks that a YAML block took off each of its lines
-  bool stop_early = false;          ///< a LIMIT may end the reading (query only)
+/// The SQL of a job over its source. An empty text: all columns as they are.
+struct Transform : SqlText {
+  bool stop_early = false;  ///< a LIMIT may end the reading (query only)
 };
 
 struct Target {

@@ -39,8 +39,20 @@ constexpr JobKey keys[] = {
      .text =
          "The input, or a list of inputs that make up one table: paths (relative to the job "
          "file), patterns such as data/**/*.csv, folders (data/), file://…, http(s)://…, or - for "
-         "standard input.",
+         "standard input. Or one database: postgres://user@host:port/database.",
      .required = true},
+    {.section = "source",
+     .name = "table",
+     .form = KeyForm::kText,
+     .text =
+         "PostgreSQL: the table or view to read, as name or schema.name. Names are taken as they "
+         "are; those with a dot stand in double quotes.",
+     .otherwise = "none: query says what to read"},
+    {.section = "source",
+     .name = "query",
+     .form = KeyForm::kSql,
+     .text = "PostgreSQL: one SELECT, which the server runs, instead of a table.",
+     .otherwise = "none: table says what to read"},
     {.section = "source",
      .name = "format",
      .form = KeyForm::kWord,
@@ -86,7 +98,9 @@ constexpr JobKey keys[] = {
      .name = "columns",
      .form = KeyForm::kColumns,
      .text = "The contract: names and types of the columns, each checked in every row.",
-     .required = true},
+     .required = true,
+     .optional_for_scheme = "postgres postgresql",
+     .otherwise = "of PostgreSQL, the server's"},
 
     {.section = "source.auth",
      .name = "bearer_env",

@@ -35,6 +35,8 @@ struct JobKey {
   KeyForm form;
   const char* text;  ///< what it does, in a sentence, for editors
   bool required = false;
+  /// Schemes, separated by blanks: a source.uri of one of them makes the key optional after all.
+  const char* optional_for_scheme = "";
   const char* otherwise = nullptr;  ///< what holds without it, in words
   const char* words = "";           ///< separated by blanks
   int64_t min = 0;

@@ -31,6 +31,15 @@ std::string in_any_case(const std::string& text) {
   return pattern;
 }
 
+/// The condition that source.uri has one of these schemes, or may turn out to.
+Json has_scheme(const std::string& schemes) {
+  std::string pattern;
+  for (const char c : in_any_case(schemes)) pattern += c == ' ' ? '|' : c;
+  const Json uri = {{"type", "string"},
+                    {"pattern", fmt::format("^({})://|{}", pattern, placeholder)}};
+  return {{"required", {"uri"}}, {"properties", {{"uri", uri}}}};
+}
+
 /// A number as YAML has it or in quotes, followed by one of the units.
 Json with_unit(const std::string& units) {
   return {{"type", {"number", "string"}},
@@ -146,11 +155,19 @@ Json key_schema(const JobKey& key) {
 Json section_schema(const std::string& section) {
   Json properties = Json::object();
   Json required = Json::array();
+  Json condition = Json::object();
   for (const JobKey* key : keys_of_section(section)) {
     properties[key->name] = key_schema(*key);
-    if (key->required) required.push_back(key->name);
+    if (!key->required) continue;
+    if (*key->optional_for_scheme == '\0') {
+      required.push_back(key->name);
+    } else {
+      condition = {{"if", has_scheme(key->optional_for_scheme)},
+                   {"else", {{"required", Json::array({key->name})}}}};
+    }
   }
   Json schema = {{"type", "object"}, {"additionalProperties", false}};
+  schema.update(condition);
   if (!required.empty()) schema["required"] = required;
   schema["properties"] = properties;
   return schema;

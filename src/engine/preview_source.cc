@@ -8,6 +8,7 @@
 #include "engine/bind_source.h"
 #include "engine/infer_columns.h"
 #include "engine/make_sink.h"
+#include "engine/table_source.h"
 #include "engine/text_source.h"
 #include "io/create_target.h"
 
@@ -33,6 +34,18 @@ std::optional<Error> write_rows(csv::CsvSource& rows, uint64_t rows_max, BatchSi
   return {};
 }
 
+/// The rows of a CSV text, whole or up to a bad one, which is returned.
+std::optional<Error> write_preview(csv::CsvSource& rows, uint64_t rows_max, const Target& target,
+                                   RunContext& context) {
+  const std::unique_ptr<ByteSink> bytes = io::create_target(target.path, {}, context);
+  const std::unique_ptr<BatchSink> sink = make_sink(rows.schema(), target, *bytes, context);
+  std::optional<Error> problem = write_rows(rows, rows_max, *sink);
+  sink->finish();
+  bytes->stage();
+  bytes->commit();
+  return problem;
+}
+
 }  // namespace
 
 Preview preview_source(const Source& source, uint64_t rows_max, const Target& target,
@@ -54,14 +67,21 @@ Preview preview_source(const Source& source, uint64_t rows_max, const Target& ta
   for (size_t i = 0; i < csv.columns.size(); ++i) csv.delivered.push_back(i);
   TextSource text(looked_at(first, options), first.name());
   const std::unique_ptr<csv::CsvSource> rows = csv::read_csv(text, csv, context);
-  const std::unique_ptr<ByteSink> bytes = io::create_target(target.path, {}, context);
-  const std::unique_ptr<BatchSink> sink = make_sink(rows->schema(), target, *bytes, context);
-  preview.problem = write_rows(*rows, rows_max, *sink);
-  sink->finish();
-  bytes->stage();
-  bytes->commit();
+  preview.problem = write_preview(*rows, rows_max, target, context);
   if (!preview.problem) preview.problem = preview.table.findings.problem;
   return preview;
+}
+
+void preview_table(const Source& source, uint64_t rows_max, const Target& target,
+                   const std::function<void(const std::string&)>& announce, RunContext& context) {
+  TableSource table(source, context);
+  const csv::CsvOptions csv = table.bind_to_look(std::max<uint64_t>(rows_max, 1));
+  announce(table.name());
+  const std::unique_ptr<csv::CsvSource> rows = csv::read_csv_files(table.texts(), csv, context);
+  if (std::optional<Error> problem = write_preview(*rows, rows_max, target, context)) {
+    table.explain({}, *problem);
+    throw *problem;
+  }
 }
 
 }  // namespace adze::engine

@@ -28,4 +28,9 @@ Preview preview_source(const Source& source, uint64_t rows_max, const Target& ta
                        const std::function<void(const InferredTable&)>& announce,
                        RunContext& context);
 
+/// The same of a table of a database (see reads_table). `announce` is given the source's name.
+/// Types without an exact home are shown as text.
+void preview_table(const Source& source, uint64_t rows_max, const Target& target,
+                   const std::function<void(const std::string&)>& announce, RunContext& context);
+
 }  // namespace adze::engine

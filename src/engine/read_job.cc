@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "base/limits.h"
 #include "engine/input_location.h"
 #include "engine/map_reader.h"
+#include "engine/open_source.h"
 #include "engine/read_text_file.h"
 #include "io/uri.h"
 
@@ -42,6 +44,7 @@ class JobReader {
     if (const YamlNode* uri = reader.require("uri", "name the input: uri: FILE.csv")) {
       read_inputs(reader, *uri);
     }
+    read_table(reader);
     reader.word("format");
     if (const YamlNode* dialect = reader.map("dialect")) read_dialect(*dialect);
     source.null_values = reader.texts("null_values");
@@ -51,11 +54,39 @@ class JobReader {
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
     if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);
     source.request_payer = reader.boolean("request_payer").value_or(false);
-    if (reader.require("columns", "declare the columns: columns: {id: int64, name: string}") !=
-        nullptr) {
+    // A database says of what types its columns are.
+    const bool has_columns =
+        reads_table(source)
+            ? reader.find("columns") != nullptr
+            : reader.require("columns",
+                             "declare the columns: columns: {id: int64, name: string}") != nullptr;
+    if (has_columns) {
       if (const YamlNode* columns = reader.map("columns")) read_columns(*columns);
     }
     reader.finish();
+  }
+
+  /// What to read of a database.
+  void read_table(MapReader& reader) {
+    Source& source = result_.job.source;
+    source.table = reader.text("table");
+    if (const YamlNode* node = reader.find("query")) {
+      source.query.emplace();
+      read_sql(*node, reader.text("query"), *source.query);
+    }
+    const YamlNode* uri = reader.find("uri");
+    const YamlNode* given = reader.find(source.query ? "query" : "table");
+    if (!reads_table(source)) {
+      if (given == nullptr) return;
+      reader.problem(*given, "'source.table' and 'source.query' are for PostgreSQL",
+                     "leave it out; the SQL over a file is the transform");
+    } else if (source.table && source.query) {
+      reader.problem(*given, "'source.table' and 'source.query' are both given",
+                     "keep one of them");
+    } else if (given == nullptr) {
+      reader.problem(*uri, "what to read of the database is missing",
+                     "name a table, table: schema.name, or write a query: SELECT …");
+    }
   }
 
   /// One location, or a list of them.
@@ -172,11 +203,14 @@ class JobReader {
   void read_transform(MapReader& reader) {
     const YamlNode* node = reader.find("transform");
     if (node == nullptr) return;
-    Transform& transform = result_.job.transform;
-    transform.text = reader.text("transform").value_or("");
-    transform.text_name = file_;
-    transform.first_line = node->block ? node->line + 1 : node->line;
-    transform.indentation = node->block ? node->indentation : 0;
+    read_sql(*node, reader.text("transform"), result_.job.transform);
+  }
+
+  void read_sql(const YamlNode& node, std::optional<std::string> text, SqlText& sql) {
+    sql.text = std::move(text).value_or("");
+    sql.text_name = file_;
+    sql.first_line = node.block ? node.line + 1 : node.line;
+    sql.indentation = node.block ? node.indentation : 0;
   }
 
   void read_target(const YamlNode& node) {
@@ -228,11 +262,19 @@ class JobReader {
   JobFile result_;
 };
 
+bool is_scalar(const YamlNode& node) { return node.kind == YamlNode::Kind::kScalar; }
+
+/// SQL takes values as quoted literals, whoever runs it.
 void substitute(YamlNode& root, const Substitutions& substitutions, const std::string& file) {
   Substituter substituter(substitutions, file);
   for (auto& [key, value] : root.entries) {
-    if (key.text == "transform" && value.kind == YamlNode::Kind::kScalar) {
+    if (key.text == "transform" && is_scalar(value)) {
       substituter.substitute_sql(value);
+    } else if (key.text == "source" && value.kind == YamlNode::Kind::kMap) {
+      for (auto& [inner_key, inner] : value.entries) {
+        const bool is_sql = inner_key.text == "query" && is_scalar(inner);
+        is_sql ? substituter.substitute_sql(inner) : substituter.substitute_all(inner);
+      }
     } else {
       substituter.substitute_all(value);
     }

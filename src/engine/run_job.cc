@@ -9,9 +9,8 @@
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
-#include "engine/infer_columns.h"
-#include "engine/input_files.h"
 #include "engine/make_sink.h"
+#include "engine/open_source.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
 #include "engine/target_options.h"
@@ -31,14 +30,14 @@ void record_rows(Receipt& receipt, const exec::ExecuteSummary& summary,
   receipt.rows.written = summary.rows_written;
 }
 
-exec::ExecuteSummary execute(const Job& job, const BoundSource& bound, csv::CsvSource& rows,
-                             BatchSink& sink, RunContext& context) {
+exec::ExecuteSummary execute(const Job& job, const OpenSource& source, const BoundSource& bound,
+                             csv::CsvSource& rows, BatchSink& sink, RunContext& context) {
   try {
     return exec::execute_plan(bound.plan, rows, sink, {.stop_early = job.transform.stop_early},
                               context);
   } catch (Error& error) {
     if (error.category == ErrorCategory::kSqlData) place_in_sql(job.transform, error);
-    explain_inferred(bound.inferred, bound.is_inferred_from_all, error);
+    source.explain(bound, error);
     throw;
   }
 }
@@ -46,7 +45,7 @@ exec::ExecuteSummary execute(const Job& job, const BoundSource& bound, csv::CsvS
 /// What was found out about the source is part of what the job means.
 Target resolved_target(const Job& job, const BoundSource& bound) {
   Target target = job.target;
-  if (job.source.detect.any() || !bound.inferred.empty()) {
+  if (job.source.detect.any() || !bound.inferred.empty() || reads_table(job.source)) {
     Job resolved = job;
     resolved.source = bound.source;
     target.parquet.job_hash = job_hash(resolved);
@@ -59,25 +58,26 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   StageTimes stages(context.clock, receipt.stages);
 
   stages.begin("open");
-  InputFiles inputs(job.source, context);
-  inputs.first();
+  const std::unique_ptr<OpenSource> source = open_source(job.source, context);
 
   stages.begin("compile");
-  const BoundSource bound = bind_source(job, inputs, context);
+  const BoundSource bound = source->bind(job, {});
   for (const std::string& note : bound.plan.notes) context.log.note(note);
 
   stages.begin("prepare");
-  const std::unique_ptr<csv::CsvSource> rows = csv::read_csv_files(inputs, bound.csv, context);
+  const std::unique_ptr<csv::CsvSource> rows =
+      csv::read_csv_files(source->texts(), bound.csv, context);
+  const std::vector<std::string> locations = source->locations();
   const std::unique_ptr<ByteSink> target =
-      io::create_target(job.target.path, target_options(job, inputs.locations()), context);
+      io::create_target(job.target.path, target_options(job, locations), context);
   io::ChecksumSink bytes(*target, job.target.sha256);
   const Target resolved = resolved_target(job, bound);
   const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, resolved, bytes, context);
 
   stages.begin("execute");
-  const exec::ExecuteSummary summary = execute(job, bound, *rows, *sink, context);
+  const exec::ExecuteSummary summary = execute(job, *source, bound, *rows, *sink, context);
   record_rows(receipt, summary, rows->totals());
-  receipt.inputs = inputs.receipts(rows->rows_of_files());
+  receipt.inputs = source->receipts(rows->rows_of_files());
 
   stages.begin("commit");
   bytes.stage();

@@ -22,16 +22,16 @@ std::string_view line_of(std::string_view text, uint64_t index) {
 
 }  // namespace
 
-void place_in_sql(const Transform& transform, Error& error) {
-  if (error.column == 0 || error.line < transform.first_line) return;
-  error.file = transform.text_name;
+void place_in_sql(const SqlText& sql, Error& error) {
+  if (error.column == 0 || error.line < sql.first_line) return;
+  error.file = sql.text_name;
   if (!error.excerpt) {
-    const std::string_view line = line_of(transform.text, error.line - transform.first_line);
+    const std::string_view line = line_of(sql.text, error.line - sql.first_line);
     if (line.size() <= excerpt_bytes_max) {
       error.excerpt = Excerpt{escape_controls(line), error.column - 1, false};
     }
   }
-  error.column += transform.indentation;
+  error.column += sql.indentation;
 }
 
 }  // namespace adze::engine

@@ -9,6 +9,6 @@ namespace adze::engine {
 /// expression, the job knows the text. Adds the text's name, its line with a caret, and what the
 /// job file's indentation took off. Errors without a place, or about other things, stay as they
 /// are.
-void place_in_sql(const Transform& transform, Error& error);
+void place_in_sql(const SqlText& sql, Error& error);
 
 }  // namespace adze::engine

@@ -70,6 +70,23 @@ std::string decoded_path(std::string_view uri, Decoded form) {
   return percent_decoded(rest, uri, form);
 }
 
+/// Where the login ends in `rest`, what stands behind the "//"; npos: there is none. A '/', '?' or
+/// '#' in a password cuts "user:pass" off the rest of it, which must not be taken for a host: a
+/// port has digits only, and the name of a database has no '@'.
+size_t login_end(std::string_view scheme, std::string_view rest) {
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const size_t at = authority.rfind('@');
+  const size_t colon = authority.rfind(':');
+  if (at != std::string_view::npos || colon == std::string_view::npos || authority.ends_with(']')) {
+    return at;
+  }
+  const std::string_view port = authority.substr(colon + 1);
+  const bool is_port = std::all_of(port.begin(), port.end(), is_digit);
+  const size_t path_at = rest.substr(0, rest.find('?')).rfind('@');
+  if (is_port && !scheme.starts_with("postgres")) return at;
+  return is_port || path_at != std::string_view::npos ? path_at : rest.rfind('@');
+}
+
 }  // namespace
 
 std::string uri_scheme(std::string_view location) {
@@ -89,13 +106,15 @@ std::string uri_scheme(std::string_view location) {
 std::string shown_location(std::string_view location) {
   const std::string scheme = uri_scheme(location);
   if (scheme.empty() || scheme == "-") return std::string(location);
-  std::string_view shown = location.substr(0, std::min(location.find('?'), location.find('#')));
-  const size_t host = shown.find("//");
-  if (host == std::string_view::npos) return std::string(shown);
-  const size_t host_end = std::min(shown.find('/', host + 2), shown.size());
-  const size_t at = shown.substr(0, host_end).rfind('@');
-  if (at == std::string_view::npos) return std::string(shown);
-  return std::string(shown.substr(0, host + 2)).append(shown.substr(at + 1));
+  const size_t host = location.find("//");
+  if (host == std::string_view::npos) {
+    return std::string(location.substr(0, location.find_first_of("?#")));
+  }
+  std::string_view rest = location.substr(host + 2);
+  const size_t at = login_end(scheme, rest);
+  if (at != std::string_view::npos) rest.remove_prefix(at + 1);
+  rest = rest.substr(0, rest.find_first_of("?#"));
+  return std::string(location.substr(0, host + 2)).append(rest);
 }
 
 std::string file_uri_path(std::string_view uri) { return decoded_path(uri, Decoded::kText); }

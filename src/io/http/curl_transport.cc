@@ -5,11 +5,6 @@
 // Tested by curl_transport_test.cc against sockets, and by tests/real/60_http.py against servers.
 #include "io/http/curl_transport.h"
 
-#include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cstring>
 #include <thread>
@@ -19,13 +14,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/run_context.h"
-#include "base/version.h"
-#include "io/http/ca_certificates.h"
 #include "io/http/connection_pool.h"
-#include "io/http/credentials.h"
 #include "io/http/curl_failure.h"
 #include "io/http/curl_library.h"
-#include "io/http/proxy.h"
+#include "io/http/curl_request.h"
 #include "io/http/url.h"
 
 namespace adze::io::http {
@@ -33,21 +25,19 @@ namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-constexpr long kReceiveBytes = 256 << 10;
-constexpr int kSendBytes = 256 << 10;
 constexpr size_t kHeldBytesMax = size_t{512} << 10;
 constexpr int kPollMs = 100;
 
 std::string origin_of(const Url& url) { return url.scheme + "://" + url.place(); }
 
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
-};
-
 class CurlTransport : public Transport {
  public:
   CurlTransport(RunContext& context, TransportTimes times)
-      : curl_(curl_library()), context_(context), times_(times), pool_(connection_pool(context)) {}
+      : curl_(curl_library()),
+        context_(context),
+        times_(times),
+        pool_(connection_pool(context)),
+        set_up_(context) {}
   ~CurlTransport() override {
     end();
     if (handles_) pool_.give_back(std::move(*handles_));
@@ -63,26 +53,13 @@ class CurlTransport : public Transport {
   void end();
   void start(const Request& request, bool on_fresh_connection);
   bool found_connection_dead() const;
-  void prepare(const Request& request);
-  void prepare_method(const Request& request);
-  void prepare_headers(const Request& request);
-  void prepare_credentials(const Credentials& credentials);
-  void prepare_certificates();
+  void set_callbacks();
   void step();
   CURLM* multi() const { return handles_->multi.get(); }
   CURL* easy() const { return handles_->easy.get(); }
   void take_messages();
   std::optional<TransportFailure> failure() const;
 
-  template <typename Value>
-  void set(CURLoption option, Value value);
-  /// Likewise where older libraries, and those with another TLS, do without.
-  template <typename Value>
-  void set_if_known(CURLoption option, Value value) {
-    curl_.easy_setopt(easy(), option, value);
-  }
-
-  static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
   static int on_sending(void* self, char* ip, char* local_ip, int port, int local_port);
   static size_t on_upload(char* into, size_t size, size_t count, void* self);
   static int on_rewind(void* self, curl_off_t offset, int origin);
@@ -95,10 +72,8 @@ class CurlTransport : public Transport {
   TransportTimes times_;
   ConnectionPool& pool_;
   std::optional<CurlHandles> handles_;  ///< from the first request on
-  std::unique_ptr<curl_slist, FreeList> headers_;
+  CurlRequest set_up_;
   char error_text_[CURL_ERROR_SIZE] = "";
-  std::optional<CaCertificates> certificates_;
-  std::string proxy_shown_;
 
   bool is_added_ = false;
   bool is_paused_ = false;
@@ -118,136 +93,24 @@ class CurlTransport : public Transport {
   size_t held_used_ = 0;
 };
 
-template <typename Value>
-void CurlTransport::set(CURLoption option, Value value) {
-  const CURLcode code = curl_.easy_setopt(easy(), option, value);
-  if (code == CURLE_OK) return;
-  if (code == CURLE_OUT_OF_MEMORY) throw Error(ErrorCategory::kResources, "out of memory");
-  Error error(ErrorCategory::kInput,
-              fmt::format("this system's libcurl can't do what adze needs (option {})",
-                          static_cast<int>(option)));
-  error.fix = "install libcurl 7.85 or newer";
-  throw error;
-}
-
 void CurlTransport::end() {
   if (is_added_) curl_.multi_remove_handle(multi(), easy());
   is_added_ = false;
 }
 
-void CurlTransport::prepare_headers(const Request& request) {
-  headers_.reset();
-  std::vector<std::string> lines(request.headers.begin(), request.headers.end());
-  if (request.takes_codings) lines.push_back("Accept-Encoding: gzip, zstd");
-  lines.push_back("Expect:");  // or libcurl waits a second for a "100 Continue"
-  if (request.first_byte) {
-    lines.push_back(fmt::format("Range: bytes={}-", *request.first_byte));
-    if (!request.validator.empty()) lines.push_back("If-Range: " + request.validator);
-  }
-  for (std::string& line : lines) {
-    // libcurl takes "name: " as the wish to send no such field at all, and "name;" for an empty
-    // one.
-    if (line.ends_with(": ")) line.replace(line.size() - 2, 2, ";");
-    curl_slist* longer = curl_.slist_append(headers_.get(), line.c_str());
-    if (longer == nullptr) throw Error(ErrorCategory::kResources, "out of memory");
-    headers_.release();
-    headers_.reset(longer);
-  }
-  set(CURLOPT_HTTPHEADER, headers_.get());
-  // Not to the proxy: what is asked of the server is none of its business.
-  set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
-}
-
-void CurlTransport::prepare_method(const Request& request) {
-  const std::string_view method = request.method;
-  upload_ = request.body;
-  if (method == "HEAD") {
-    set(CURLOPT_NOBODY, 1L);
-  } else if (method == "PUT" || method == "POST") {
-    set(CURLOPT_UPLOAD, 1L);
-    set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(upload_.size()));
-    set(CURLOPT_READFUNCTION, &on_upload);
-    set(CURLOPT_READDATA, this);
-    set(CURLOPT_SEEKFUNCTION, &on_rewind);
-    set(CURLOPT_SEEKDATA, this);
-    set_if_known(CURLOPT_UPLOAD_BUFFERSIZE, long{kSendBytes});
-  }
-  if (method != "GET" && method != "HEAD") set(CURLOPT_CUSTOMREQUEST, request.method);
-}
-
-void CurlTransport::prepare_credentials(const Credentials& credentials) {
-  if (credentials.scheme == InputAuth::Scheme::kBearer) {
-    set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
-    set(CURLOPT_XOAUTH2_BEARER, credentials.token.c_str());
-  }
-  if (credentials.scheme == InputAuth::Scheme::kBasic) {
-    set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-    set(CURLOPT_USERNAME, credentials.user.c_str());
-    set(CURLOPT_PASSWORD, credentials.password.c_str());
-  }
-}
-
-void CurlTransport::prepare_certificates() {
-  if (!certificates_) certificates_ = find_ca_certificates(context_.environment);
-  // Null, and not left out: libcurl would parse the bundle that it was built with.
-  const auto text = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
-  set(CURLOPT_CAINFO, text(certificates_->file));
-  set(CURLOPT_CAPATH, text(certificates_->folder));
-  set_if_known(CURLOPT_PROXY_CAINFO, text(certificates_->file));
-  set_if_known(CURLOPT_PROXY_CAPATH, text(certificates_->folder));
-}
-
-void CurlTransport::prepare(const Request& request) {
-  curl_.easy_reset(easy());
+void CurlTransport::set_callbacks() {
   error_text_[0] = '\0';
-  set(CURLOPT_ERRORBUFFER, error_text_);
-  set(CURLOPT_URL, request.url.text.c_str());
-  set(CURLOPT_PATH_AS_IS, 1L);  // "a/../b" and "//" may be the name of an object
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_USERAGENT, fmt::format("adze/{}", version).c_str());
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_BUFFERSIZE, kReceiveBytes);
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(times_.connect_max.count()));
-  set_if_known(CURLOPT_MAXAGE_CONN, limits::http_idle_s_max);
-  set(CURLOPT_SOCKOPTFUNCTION, &on_socket);
-  set(CURLOPT_PREREQFUNCTION, &on_sending);
-  set(CURLOPT_PREREQDATA, this);
-  set(CURLOPT_NOSIGNAL, 1L);
-  set_if_known(CURLOPT_QUICK_EXIT, 1L);  // never wait for a name server when the run is to stop
-  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  set(CURLOPT_HEADERFUNCTION, &on_header);
-  set(CURLOPT_HEADERDATA, this);
-  set(CURLOPT_WRITEFUNCTION, &on_body);
-  set(CURLOPT_WRITEDATA, this);
-
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // The quickest first: 2.2 GB/s against 1.4 of AES-256.
-  set_if_known(CURLOPT_TLS13_CIPHERS,
-               "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
-
-  const Proxy proxy =
-      request.through_proxy ? find_proxy(request.url.scheme, context_.environment) : Proxy{};
-  proxy_shown_ = proxy.shown;
-  // Both also where they are empty, or libcurl looks into the environment itself.
-  set(CURLOPT_PROXY, proxy.url.c_str());
-  set(CURLOPT_NOPROXY, proxy.exempt.c_str());
-  if (request.url.is_https() || proxy.url.starts_with("https:")) prepare_certificates();
-
-  prepare_method(request);
-  prepare_headers(request);
-  if (request.credentials != nullptr) prepare_credentials(*request.credentials);
-}
-
-/// Else the kernel takes megabytes of a body at once, and on a slow line it would look as if
-/// nothing moved for longer than a server may be silent. What is in flight does not count as
-/// unsent.
-int CurlTransport::on_socket(void*, curl_socket_t socket, curlsocktype) {
-  const int unsent_bytes_max = kSendBytes;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes_max, sizeof unsent_bytes_max);
-  return CURL_SOCKOPT_OK;
+  set_option(easy(), CURLOPT_ERRORBUFFER, error_text_);
+  set_option(easy(), CURLOPT_PREREQFUNCTION, &on_sending);
+  set_option(easy(), CURLOPT_PREREQDATA, this);
+  set_option(easy(), CURLOPT_READFUNCTION, &on_upload);
+  set_option(easy(), CURLOPT_READDATA, this);
+  set_option(easy(), CURLOPT_SEEKFUNCTION, &on_rewind);
+  set_option(easy(), CURLOPT_SEEKDATA, this);
+  set_option(easy(), CURLOPT_HEADERFUNCTION, &on_header);
+  set_option(easy(), CURLOPT_HEADERDATA, this);
+  set_option(easy(), CURLOPT_WRITEFUNCTION, &on_body);
+  set_option(easy(), CURLOPT_WRITEDATA, this);
 }
 
 /// Called each time that libcurl has a connection and sends the request. It does so again by itself
@@ -328,14 +191,16 @@ std::optional<TransportFailure> CurlTransport::failure() const {
   using Kind = TransportFailure::Kind;
   if (is_stalled_) return TransportFailure{Kind::kStalled, ""};
   if (is_head_too_long_) return TransportFailure{Kind::kHeadTooLong, ""};
-  return curl_failure(curl_, easy(), result_, error_text_, proxy_shown_);
+  return curl_failure(curl_, easy(), result_, error_text_, set_up_.proxy_shown());
 }
 
 void CurlTransport::start(const Request& request, bool on_fresh_connection) {
   end();
   if (!handles_) handles_ = pool_.take(origin_of(request.url));
-  prepare(request);
-  if (on_fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
+  upload_ = request.body;
+  set_up_.apply_to(easy(), request, times_);
+  set_callbacks();
+  if (on_fresh_connection) set_option(easy(), CURLOPT_FRESH_CONNECT, 1L);
   head_ = AnswerHead();
   is_paused_ = is_done_ = is_stalled_ = is_head_too_long_ = false;
   result_ = CURLE_OK;

@@ -90,6 +90,9 @@ inline constexpr size_t credential_bytes_max = 16 << 10;
 inline constexpr size_t aws_config_bytes_max = 1 << 20;
 /// What a service answers when it is asked for credentials, and files and programs that hold them.
 inline constexpr size_t aws_document_bytes_max = 256 << 10;
+inline constexpr int64_t aws_answer_ms_max = 60'000;
+/// A credential_process: some ask a server, none may ask a person.
+inline constexpr int64_t aws_program_ms_max = 60'000;
 /// Profiles that take their credentials from one another.
 inline constexpr size_t aws_profile_chain_max = 16;
 inline constexpr unsigned aws_attempts_max = 100;

@@ -3,9 +3,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/aws/credentials.h"
 #include "io/aws/profiles.h"
+#include "io/aws/service_call.h"
 #include "io/aws/settings.h"
 
 namespace adze {
@@ -21,10 +23,11 @@ struct Look {
   RunContext& context;
   const Profiles& profiles;
   const Settings& settings;
+  ServiceCaller& services;
   std::string profile;  ///< the profile of whose settings it reads
   /// The variables of the environment count as well: not so where one profile uses another.
   bool with_environment = true;
-  unsigned depth = 0;  ///< profiles that wait for this one
+  std::vector<std::string> waiting = {};  ///< profiles that wait for this one
 };
 
 /// A source that is set up. Outlives no Look.
@@ -40,8 +43,15 @@ struct FoundSource {
 using FindSource = std::optional<FoundSource>(const Look& look);
 
 FindSource find_environment_credentials;
+FindSource find_role_credentials;
+FindSource find_web_identity_credentials;
+FindSource find_sso_credentials;
 FindSource find_credentials_file_keys;
+FindSource find_login_session;
+FindSource find_program_credentials;
 FindSource find_config_file_keys;
+FindSource find_container_credentials;
+FindSource find_instance_credentials;
 
 /// What is looked at if a profile is named as the source of another: the rows that are about
 /// profiles. Nothing if none is set up.

@@ -11,13 +11,19 @@
 #include "base/cancellation.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/run_context.h"
 #include "io/aws/credential_source.h"
+#include "io/aws/timestamp.h"
 
 namespace adze::io::aws {
 namespace {
 
+using SystemClock = std::chrono::system_clock;
+
 constexpr std::chrono::minutes kRenewedBefore{5};
+/// Where that fails: until they end the old ones are still good.
+constexpr std::chrono::seconds kTriedAgainAfter{30};
 
 struct SourceRow {
   const char* looked_at;  ///< for the message that there is nothing anywhere
@@ -27,8 +33,17 @@ struct SourceRow {
 
 constexpr SourceRow kSources[] = {
     {"AWS_ACCESS_KEY_ID in the environment", find_environment_credentials, false},
+    {"role_arn", find_role_credentials, true},
+    {"AWS_WEB_IDENTITY_TOKEN_FILE and web_identity_token_file", find_web_identity_credentials,
+     true},
+    {"sso_account_id", find_sso_credentials, true},
     {"keys in ~/.aws/credentials", find_credentials_file_keys, true},
+    {"login_session", find_login_session, true},
+    {"credential_process", find_program_credentials, true},
     {"keys in ~/.aws/config", find_config_file_keys, true},
+    {"a container's role (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and …_FULL_URI)",
+     find_container_credentials, false},
+    {"an EC2 instance's role", find_instance_credentials, false},
 };
 
 /// What stands in headers must not be able to add one, and what is empty signs nothing.
@@ -49,6 +64,13 @@ void require_usable(const Credentials& credentials) {
                   "or other characters that no key has",
                   credentials.source),
       "copy them once more");
+}
+
+void require_current(const Credentials& credentials) {
+  if (!credentials.expires || *credentials.expires > SystemClock::now()) return;
+  throw source_error(fmt::format("the AWS credentials of {} expired at {}", credentials.source,
+                                 timestamp_text(*credentials.expires)),
+                     "get others, and check the clock of this machine");
 }
 
 [[noreturn]] void fail_without_source(const std::string& profile) {
@@ -79,23 +101,28 @@ bool walk_chain(const Look& look, bool of_profile_only, Take take) {
 }
 
 template <typename Take>
-void walk_whole_chain(RunContext& context, Take take) {
+void walk_whole_chain(const MakeTransport& make, RunContext& context, Take take) {
   const Profiles profiles = read_profiles(context);
   const Settings settings = read_settings(profiles, context);
-  const Look look{
-      .context = context, .profiles = profiles, .settings = settings, .profile = profiles.selected};
+  ServiceCaller services(make, context);
+  const Look look{.context = context,
+                  .profiles = profiles,
+                  .settings = settings,
+                  .services = services,
+                  .profile = profiles.selected};
   if (!walk_chain(look, false, take)) fail_without_source(look.profile);
 }
 
-Credentials fetch_credentials(RunContext& context) {
+Credentials fetch_credentials(const MakeTransport& make, RunContext& context) {
   Credentials credentials;
-  walk_whole_chain(context, [&](const FoundSource& found) {
+  walk_whole_chain(make, context, [&](const FoundSource& found) {
     std::optional<Credentials> fetched = found.fetch();
     if (!fetched) return false;
     credentials = std::move(*fetched);
     return true;
   });
   require_usable(credentials);
+  require_current(credentials);
   return credentials;
 }
 
@@ -122,14 +149,37 @@ std::optional<FoundSource> find_profile_source(const Look& look) {
   return found;
 }
 
+CredentialsProvider::CredentialsProvider()
+    : make_([](RunContext& context, http::TransportTimes times) {
+        return http::make_curl_transport(context, times);
+      }) {}
+
 Credentials CredentialsProvider::get(RunContext& context) {
   const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::system_clock::now();
-  if (!current_ || (current_->expires && *current_->expires - now < kRenewedBefore)) {
-    current_.reset();
-    current_ = fetch_credentials(context);
+  const auto now = SystemClock::now();
+  if (!current_) {
+    current_ = fetch_credentials(make_, context);
+  } else if (current_->expires && *current_->expires - now < kRenewedBefore && now >= not_before_) {
+    renew(context);
   }
   return *current_;
+}
+
+void CredentialsProvider::renew(RunContext& context) {
+  try {
+    current_ = fetch_credentials(make_, context);
+  } catch (const Error& error) {
+    context.cancellation.check();
+    const auto now = SystemClock::now();
+    if (*current_->expires <= now) {
+      current_.reset();
+      throw;
+    }
+    context.log.note(
+        fmt::format("{}; the AWS credentials that there are count for {} s more", error.message,
+                    std::chrono::ceil<std::chrono::seconds>(*current_->expires - now).count()));
+    not_before_ = now + kTriedAgainAfter;
+  }
 }
 
 void CredentialsProvider::forget() {
@@ -144,7 +194,8 @@ CredentialsProvider& credentials_provider(RunContext& context) {
 
 std::string describe_credentials(RunContext& context) {
   std::string text;
-  walk_whole_chain(context, [&](const FoundSource& found) {
+  const MakeTransport none;  // to find sources asks nobody
+  walk_whole_chain(none, context, [&](const FoundSource& found) {
     text = found.description;
     if (!found.access_key_id.empty()) {
       text += ", access key " + shown_key(found.access_key_id);

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "io/aws/service_call.h"
+
 namespace adze {
 struct RunContext;
 }
@@ -25,6 +27,10 @@ struct Credentials {
 /// RunContext.
 class CredentialsProvider {
  public:
+  CredentialsProvider();
+  /// Asks services through others: a script in tests.
+  explicit CredentialsProvider(MakeTransport make) : make_(std::move(make)) {}
+
   /// Throws Error(kPermission) if there are none, with every source that was looked at, and for a
   /// source that is there and broken; Error(kUsage) for settings that can't be understood.
   Credentials get(RunContext& context);
@@ -33,8 +39,12 @@ class CredentialsProvider {
   void forget();
 
  private:
+  void renew(RunContext& context);
+
+  MakeTransport make_;
   std::mutex mutex_;
   std::optional<Credentials> current_;
+  std::chrono::system_clock::time_point not_before_;  ///< when to renew again what would not
 };
 
 /// The provider that all with the same context share.

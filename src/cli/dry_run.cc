@@ -6,6 +6,7 @@
 #include "base/memory_budget.h"
 #include "base/run_context.h"
 #include "cli/amount_text.h"
+#include "cli/credentials_text.h"
 
 namespace adze::cli {
 namespace {
@@ -53,7 +54,7 @@ void append(std::string& to, const char* part, const std::string& text) {
 }  // namespace
 
 std::string dry_run_text(const engine::Job& job, const engine::RunDescription& description,
-                         const RunContext& context) {
+                         RunContext& context) {
   std::string text;
   append(text, "job", job.name);
   const char* part = "read";
@@ -71,6 +72,9 @@ std::string dry_run_text(const engine::Job& job, const engine::RunDescription& d
   }
   append(text, "result", fmt::format("{}", fmt::join(description.result, ", ")));
   append(text, "write", target_text(job.target, description));
+  if (const auto credentials = s3_credentials_text(job, context)) {
+    append(text, "s3", "credentials: " + *credentials);
+  }
   append(text, "limits",
          fmt::format("{} {}, {} of memory", context.threads,
                      context.threads == 1 ? "thread" : "threads",

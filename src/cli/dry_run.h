@@ -12,6 +12,6 @@ namespace adze::cli {
 
 /// What `adze run --dry-run` prints: a line per part of the job, longer ones wrapped.
 std::string dry_run_text(const engine::Job& job, const engine::RunDescription& description,
-                         const RunContext& context);
+                         RunContext& context);
 
 }  // namespace adze::cli

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/same_name.h"
 
 namespace adze::io::aws {
 namespace {
@@ -20,14 +21,6 @@ std::string_view stripped(std::string_view text) {
   const size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 /// Takes the next line off `text`; LF, CRLF and CR all end one.
@@ -121,7 +114,7 @@ class ConfigParser {
       refuse(line_, "this is no [section], no name = value and no comment",
              "write it as one of these");
     }
-    const std::string name = in_lower_case(stripped(text.substr(0, sign)));
+    const std::string name = folded_name(stripped(text.substr(0, sign)));
     if (!entries_seen_.insert(name).second) {
       refuse(line_, "this setting is given twice in its section", "leave one of the two out");
     }

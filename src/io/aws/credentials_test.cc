@@ -1,31 +1,17 @@
 #include "io/aws/credentials.h"
 
-#include "io/io_test_world.h"
+#include "io/aws/credentials_world_testing.h"
+#include "io/aws/timestamp.h"
 
 namespace adze::io::aws {
 namespace {
 
-class AwsCredentialsTest : public testing::Test {
+class AwsCredentialsTest : public CredentialsWorld {
  protected:
-  AwsCredentialsTest() {
-    std::filesystem::create_directory(home_.path(".aws"));
-    environment() = {{"HOME", home_.path("")}, {"AWS_EC2_METADATA_DISABLED", "true"}};
-  }
-
-  std::map<std::string, std::string>& environment() { return world_.context.environment; }
-  void config(const std::string& text) { write_text(home_.path(".aws/config"), text); }
-  void credentials(const std::string& text) { write_text(home_.path(".aws/credentials"), text); }
   void set_keys() {
     environment()["AWS_ACCESS_KEY_ID"] = "AKIAENVIRONMENT00001";
     environment()["AWS_SECRET_ACCESS_KEY"] = "secret/of+environment";
   }
-  Credentials get() { return CredentialsProvider().get(world_.context); }
-  Error refused() {
-    return thrown([&] { get(); });
-  }
-
-  TestWorld world_;
-  TestFolder home_;
 };
 
 TEST_F(AwsCredentialsTest, EnvironmentComesFirstAlsoBeforeAChosenProfile) {
@@ -93,6 +79,59 @@ TEST_F(AwsCredentialsTest, ForgottenOnesAreAskedForAgain) {
   EXPECT_EQ(provider.get(world_.context).session_token, "");
   provider.forget();
   EXPECT_EQ(provider.get(world_.context).session_token, "second");
+}
+
+class AwsRenewalTest : public AwsCredentialsTest {
+ protected:
+  AwsRenewalTest() {
+    environment()["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/role";
+    answers({keys_for(std::chrono::seconds(200)), answer("404 Not Found", ""),
+             keys_for(std::chrono::hours(1))});
+  }
+  static http::ScriptedAnswer keys_for(std::chrono::seconds time) {
+    return answer("200 OK", json_keys(timestamp_text(std::chrono::system_clock::now() + time)));
+  }
+};
+
+TEST_F(AwsRenewalTest, WhatEndsSoonIsUsedWhileOthersCannotBeHad) {
+  CredentialsProvider provider(make());
+  const auto first = provider.get(world_.context).expires;
+  EXPECT_EQ(provider.get(world_.context).expires, first);
+  EXPECT_EQ(asked().size(), 2u);
+  EXPECT_EQ(provider.get(world_.context).expires, first);
+  EXPECT_EQ(asked().size(), 2u) << "asked again at once";
+}
+
+TEST_F(AwsRenewalTest, WhatEndsSoonIsRenewed) {
+  CredentialsProvider provider(make());
+  answers({keys_for(std::chrono::seconds(200)), keys_for(std::chrono::hours(1))});
+  const auto first = provider.get(world_.context).expires;
+  EXPECT_GT(provider.get(world_.context).expires, first);
+  provider.get(world_.context);
+  EXPECT_EQ(asked().size(), 2u);
+}
+
+TEST_F(AwsRenewalTest, WhatTheServiceRefusesIsNotUsedAgain) {
+  CredentialsProvider provider(make());
+  answers({keys_for(std::chrono::hours(1)), answer("404 Not Found", "")});
+  provider.get(world_.context);
+  provider.forget();
+  EXPECT_EQ(thrown([&] { provider.get(world_.context); }).category, ErrorCategory::kPermission);
+}
+
+TEST_F(AwsCredentialsTest, ExpiredOnesAreAnError) {
+  set_keys();
+  environment()["AWS_CREDENTIAL_EXPIRATION"] = "2001-02-03T04:05:06Z";
+  EXPECT_EQ(refused().message,
+            "the AWS credentials of the environment expired at 2001-02-03T04:05:06Z");
+  environment()["AWS_CREDENTIAL_EXPIRATION"] = "soon";
+  EXPECT_EQ(refused().message, "AWS_CREDENTIAL_EXPIRATION is no time");
+}
+
+TEST_F(AwsCredentialsTest, SessionOfAwsLoginIsToldHowToBeUsed) {
+  config("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
+  EXPECT_NE(refused().fix.find("export-credentials --profile default"), std::string::npos);
+  EXPECT_EQ(refused().line, 2u);
 }
 
 TEST_F(AwsCredentialsTest, DescriptionNamesTheKeyByItsLastFourLetters) {

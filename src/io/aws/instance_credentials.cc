@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/same_name.h"
 #include "io/aws/credential_source.h"
 #include "io/aws/json_fields.h"
 #include "io/aws/service_call.h"
@@ -23,18 +24,11 @@ std::string setting(const Look& look, const char* variable, const char* key) {
   return value.empty() ? look.profiles.find(look.profile, key).value() : value;
 }
 
-std::string in_lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 std::string endpoint_of(const Look& look) {
   std::string endpoint =
       setting(look, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
-  const std::string mode = in_lower_case(setting(look, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-                                                 "ec2_metadata_service_endpoint_mode"));
+  const std::string mode = folded_name(setting(look, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+                                               "ec2_metadata_service_endpoint_mode"));
   if (endpoint.empty()) {
     endpoint = mode == "ipv6" ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
   }
@@ -114,7 +108,7 @@ std::optional<Credentials> fetch(const Look& look, const std::string& descriptio
 
 std::optional<FoundSource> find_instance_credentials(const Look& look) {
   const std::string disabled = environment_value(look.context, "AWS_EC2_METADATA_DISABLED");
-  if (!look.with_environment || in_lower_case(disabled) == "true") return std::nullopt;
+  if (!look.with_environment || folded_name(disabled) == "true") return std::nullopt;
   const std::string description = "the role of this EC2 instance";
   return FoundSource{.description = description + ", if it has one",
                      .fetch = [look, description] { return fetch(look, description); }};

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/run_context.h"
+#include "base/same_name.h"
 #include "io/aws/profiles.h"
 
 namespace adze::io::aws {
@@ -73,15 +74,8 @@ Said first_of(std::initializer_list<Said> all) {
   throw setting_error(said.entry, fmt::format("{} {}", said.name, what), std::move(fix));
 }
 
-std::string in_lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 bool is_true(const Said& said) {
-  const std::string word = in_lower_case(said.value);
+  const std::string word = folded_name(said.value);
   if (word == "true") return true;
   if (word.empty() || word == "false") return false;
   refuse(said, "is neither true nor false", "write one of these");
@@ -132,8 +126,8 @@ std::string configured_endpoint(std::string_view service, const Profiles& profil
       is_true(first_of({reader.from_environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
                         reader.from_profile("ignore_configured_endpoint_urls")}));
   if (is_ignored) return "";
-  return endpoint_of(first_of({for_it, reader.from_services(in_lower_case(std::string(service))),
-                               reader.from_profile("endpoint_url")}));
+  return endpoint_of(first_of(
+      {for_it, reader.from_services(folded_name(service)), reader.from_profile("endpoint_url")}));
 }
 
 Settings read_settings(const Profiles& profiles, RunContext& context) {

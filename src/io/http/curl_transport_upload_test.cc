@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <thread>
+#include <vector>
 
 #include "io/http/curl_transport.h"
 #include "io/http/url.h"
@@ -19,7 +20,7 @@ namespace {
 using Kind = TransportFailure::Kind;
 using std::chrono::milliseconds;
 
-/// One connection after the other on loopback, each given to `serve` with its number from 0.
+/// Connections on loopback, each given to `serve` in a thread of its own, with its number from 0.
 class Server {
  public:
   explicit Server(std::function<void(int connection, int number)> serve, int receive_bytes = 0)
@@ -39,8 +40,10 @@ class Server {
       while (true) {
         const int connection = ::accept(listener_, nullptr, nullptr);
         if (connection < 0) return;
-        serve(connection, connections_++);
-        ::close(connection);
+        served_.emplace_back([connection, serve, number = connections_++] {
+          serve(connection, number);
+          ::close(connection);
+        });
       }
     });
   }
@@ -54,6 +57,7 @@ class Server {
     ::shutdown(listener_, SHUT_RDWR);
     thread_.join();
     ::close(listener_);
+    for (std::thread& served : served_) served.join();
   }
 
   Url url(const std::string& path = "/") const {
@@ -71,6 +75,7 @@ class Server {
   int listener_;
   int port_ = 0;
   std::atomic<int> connections_{0};
+  std::vector<std::thread> served_;  // of `thread_`, until it has ended
   std::thread thread_;
 };
 
@@ -173,6 +178,24 @@ TEST_F(CurlTransportUploadTest, TransportsOneAfterTheOtherShareAConnection) {
   world_.context.shared = std::make_shared<SharedObjects>();  // closes it
   server.stop();
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(CurlTransportUploadTest, ThreadsShareConnectionsAndHaveEachTheirOwn) {
+  constexpr int kThreads = 6;
+  const std::string body(50'000, 'x');
+  Server server([&](int connection, int) {
+    while (receive(connection, body.size()).size() > body.size()) send_all(connection, kDone);
+  });
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      for (int k = 0; k < 20; ++k) EXPECT_FALSE(send(server.url(), "PUT", body).failure);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  world_.context.shared = std::make_shared<SharedObjects>();
+  server.stop();
+  EXPECT_LE(server.connections(), kThreads);
 }
 
 TEST_F(CurlTransportUploadTest, ConnectionClosedWhileIdleIsReplaced) {

@@ -34,6 +34,8 @@ using std::chrono::milliseconds;
 
 /// Clocks that differ by less are not why a signature was refused.
 constexpr int64_t kSkewSeconds = 240;
+/// The year 2100: a Date beyond it is nonsense, and would leave the range of clocks.
+constexpr int64_t kLastSecond = 4'102'444'800;
 
 std::string uri_of(const Request& request) {
   return fmt::format("s3://{}/{}", request.bucket, request.key);
@@ -238,7 +240,7 @@ bool SignedClient::correct_clock(const Try& tried, Course& course) {
   if (course.has_corrected_clock) return false;
   if (!may_be_clock_skew(tried.document.code) && !is_unsaid) return false;
   const std::optional<int64_t> theirs = http::parse_http_date(tried.answer.date);
-  if (!theirs) return false;
+  if (!theirs || *theirs > kLastSecond) return false;
   const int64_t behind = *theirs - time_seconds();
   if (std::abs(behind) < kSkewSeconds) return false;
   course.has_corrected_clock = true;

@@ -256,6 +256,12 @@ TEST_F(SignedClientTest, WrongClockIsCorrectedOnceAndStays) {
   EXPECT_EQ(refused().category, ErrorCategory::kPermission);
 }
 
+TEST_F(SignedClientTest, DateThatIsNonsenseIsNotBelieved) {
+  script({error(403, "RequestTimeTooSkewed", "", {"Date: Fri, 24 May 3166 01:00:00 GMT"}),
+          answer(200)});
+  EXPECT_EQ(refused().code, "RequestTimeTooSkewed");
+}
+
 TEST_F(SignedClientTest, HeadThatIsDeniedWithoutAWordMayBeTheClock) {
   script({answer(403, "", {"Date: Fri, 24 May 2013 01:00:00 GMT"}), answer(200)});
   send({.method = "HEAD", .bucket = "data", .key = "k"});

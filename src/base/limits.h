@@ -128,6 +128,12 @@ inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;
 /// What 10,000 parts of those sizes hold.
 inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
 
+/// An input that is read: retries count anew when this much has come since the last one.
+inline constexpr uint64_t s3_retry_progress_bytes = uint64_t{1} << 20;
+/// Ranges of an object that are fetched and held at once, where one connection is slow.
+inline constexpr size_t s3_range_bytes = size_t{4} << 20;
+inline constexpr size_t s3_ranges_at_once = 4;
+
 // --- PostgreSQL --------------------------------------------------------------------------------
 /// Unless the address or PGCONNECT_TIMEOUT says otherwise; and at most.
 inline constexpr int64_t postgres_connect_s_default = 30;

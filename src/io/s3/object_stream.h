@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "io/s3/client.h"
+#include "io/s3/location.h"
+
+namespace adze {
+struct RunContext;
+}
+
+namespace adze::io::s3 {
+
+/// One version of an object, so that whatever is asked of it later is of the same bytes. Plain
+/// data.
+struct ObjectVersion {
+  Location location;
+  std::string etag;        ///< with its quotes; sent as If-Match
+  std::string version_id;  ///< asked for by it; empty: the current one
+  bool request_payer = false;
+  uint64_t bytes = 0;
+};
+
+/// An ETag in its quotes: some servers leave them out of lists.
+std::string quoted_etag(std::string_view etag);
+
+/// Headers and query of a GET or HEAD of that version.
+Request version_request(const ObjectVersion& object);
+
+/// "replaced while it was read": what If-Match and every answer are checked for.
+Error replaced_error(const ObjectVersion& object);
+
+/// The bytes of an object from one place up to another, however often the transfer breaks: then
+/// the rest is asked for from the next byte on. One thread at a time. Everything it is given must
+/// outlive it.
+class ObjectStream {
+ public:
+  /// Asks when the first byte is read. `end` is not included.
+  ObjectStream(const ObjectVersion& object, uint64_t first, uint64_t end, Client& client,
+               RunContext& context);
+  /// All of it, whose GET has been answered.
+  ObjectStream(const ObjectVersion& object, std::unique_ptr<BodyStream> begun, Client& client,
+               RunContext& context);
+
+  /// At least one byte; 0 only at the end. Throws Error(kInput): it was replaced, or broke off for
+  /// good; and what the client throws.
+  size_t read(std::span<char> into);
+
+  uint64_t position() const { return position_; }
+
+ private:
+  void begin();
+  void require_range(const http::Answer& answer) const;
+  void require_nothing_left();
+  void pause(const std::string& why);
+  [[noreturn]] void fail(std::string message, std::string fix) const;
+
+  const ObjectVersion& object_;
+  Client& client_;
+  RunContext& context_;
+  uint64_t position_ = 0;
+  uint64_t end_;
+  std::unique_ptr<BodyStream> body_;  ///< null: to be asked for
+  unsigned attempt_ = 0;              ///< since the last progress
+  uint64_t progress_begin_;
+};
+
+}  // namespace adze::io::s3

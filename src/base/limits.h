@@ -32,6 +32,13 @@ inline constexpr size_t csv_dictionary_bytes_max = size_t{256} << 10;
 /// Files of a job, for which names and counts are kept.
 inline constexpr size_t inputs_max = 100'000;
 
+/// Small inputs on servers that are opened and read before their turn: how small, how many threads
+/// do it, and how many and how much of them is held at a time.
+inline constexpr size_t read_ahead_input_bytes_max = size_t{256} << 10;
+inline constexpr unsigned read_ahead_threads_max = 16;
+inline constexpr size_t read_ahead_inputs_max = 64;
+inline constexpr size_t read_ahead_bytes_max = size_t{8} << 20;
+
 // --- SQL and job files -------------------------------------------------------------------------
 inline constexpr size_t sql_bytes_max = 64 << 10;
 /// libpg_query recurses; checked on tokens before it is called.
@@ -130,6 +137,8 @@ inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
 
 /// An input that is read: retries count anew when this much has come since the last one.
 inline constexpr uint64_t s3_retry_progress_bytes = uint64_t{1} << 20;
+/// Of a list of objects, a thousand each: a hundred million of which few fit.
+inline constexpr size_t s3_list_pages_max = 100'000;
 /// Ranges of an object that are fetched and held at once, where one connection is slow.
 inline constexpr size_t s3_range_bytes = size_t{4} << 20;
 inline constexpr size_t s3_ranges_at_once = 4;

@@ -9,6 +9,7 @@
 #include "engine/recorded_source.h"
 #include "io/expand_input.h"
 #include "io/open.h"
+#include "io/schemes.h"
 #include "io/stored_bytes.h"
 #include "io/uri.h"
 
@@ -39,6 +40,16 @@ InputFiles::InputFiles(const Source& source, RunContext& context)
     receipts_.emplace_back().uri = io::shown_location(file.location);
   }
   identities_.resize(files_.size());
+  read_ahead_ = std::make_unique<io::ReadAhead>(
+      io::ReadAhead::Inputs{
+          .count = files_.size(),
+          .is_remote = [this](size_t index) { return io::is_remote(files_[index].location); },
+          .bytes = [this](size_t index) { return files_[index].stored_bytes; },
+          .open_stored =
+              [this](size_t index, RunContext& run) {
+                return io::open_stored(files_[index].location, run, options_of(index));
+              }},
+      context_);
 }
 
 std::vector<std::string> InputFiles::locations() const {
@@ -55,7 +66,7 @@ io::InputOptions InputFiles::options_of(size_t index) const {
 }
 
 io::OpenedInput InputFiles::open_checked(size_t index) {
-  io::OpenedInput opened = io::open_input(files_[index].location, context_, options_of(index));
+  io::OpenedInput opened = read_ahead_->open(index);
   std::optional<io::InputIdentity>& known = identities_[index];
   if (known && !known->is_same_as(opened.identity)) {
     Error error(ErrorCategory::kInput, "the input changed while it was being read");

@@ -12,6 +12,7 @@
 #include "engine/receipt.h"
 #include "io/expand_input.h"
 #include "io/open.h"
+#include "io/read_ahead.h"
 
 namespace adze {
 struct RunContext;
@@ -21,12 +22,15 @@ namespace adze::engine {
 
 /// The inputs of a job, as files to be read one after another: globs and folders of `source.uri`
 /// taken apart into the names that they mean. Remembers what each was, for the receipt; what it
-/// holds is proportional to their names, and one is open at a time. One thread at a time.
+/// holds is proportional to their names, and one is open at a time (of those on servers the next
+/// ones too, see io/read_ahead.h). One thread at a time.
 class InputFiles : public csv::TextFiles {
  public:
   /// Throws Error(kInput) for a glob without a match or an empty folder, Error(kUsage) for standard
   /// input given twice or too many inputs, Error(kPermission).
   InputFiles(const Source& source, RunContext& context);
+  InputFiles(const InputFiles&) = delete;
+  InputFiles& operator=(const InputFiles&) = delete;
 
   size_t count() const override { return files_.size(); }
   std::unique_ptr<ByteSource> open(size_t index) override;
@@ -67,7 +71,8 @@ class InputFiles : public csv::TextFiles {
   std::vector<io::FoundInput> files_;
   std::vector<InputReceipt> receipts_;
   std::vector<std::optional<io::InputIdentity>> identities_;  ///< of those opened so far
-  std::unique_ptr<PeekSource> first_;
+  std::unique_ptr<io::ReadAhead> read_ahead_;
+  std::unique_ptr<PeekSource> first_;  ///< given back before the one above, which it came from
   size_t first_index_ = 0;
 };
 

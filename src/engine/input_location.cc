@@ -45,7 +45,9 @@ io::InputPattern input_location(const YamlNode& text, const std::string& job_fil
     const bool is_file_uri = io::uri_scheme(text.text) == "file" &&
                              (text.put_in.empty() || text.put_in.front().first > 0);
     const std::string uri = is_file_uri ? with_values(text, io::percent_encoded) : text.text;
-    return {.location = uri, .pattern = uri};
+    // Keys are taken as they stand, so that a value's `*` is told from a pattern's by the pattern.
+    const bool has_globs = io::uri_scheme(text.text) == "s3";
+    return {.location = uri, .pattern = has_globs ? with_values(text, io::glob_escaped) : uri};
   }
   const std::string pattern = with_values(text, io::glob_escaped);
   if (!is_relative(text.text)) return {.location = text.text, .pattern = pattern};

@@ -10,7 +10,7 @@ std::string_view PeekSource::peek(size_t bytes_max) {
   while (peeked_.size() < bytes_max) {
     const size_t had = peeked_.size();
     peeked_.resize(bytes_max);
-    const size_t got = source_->read(std::span(peeked_).subspan(had));
+    const size_t got = source().read(std::span(peeked_).subspan(had));
     peeked_.resize(had + got);
     if (got == 0) break;
   }
@@ -24,7 +24,7 @@ size_t PeekSource::read(std::span<char> into) {
       reservation_.resize(0);
       peeked_used_ = 0;
     }
-    return source_->read(into);
+    return source().read(into);
   }
   const size_t count = std::min(into.size(), peeked_.size() - peeked_used_);
   std::memcpy(into.data(), peeked_.data() + peeked_used_, count);

@@ -16,7 +16,9 @@ uint32_t bit_by_bit(std::string_view text) {
   return ~crc;
 }
 
-TEST(Crc32c, HasThePublishedCheckValue) { EXPECT_EQ(crc32c(0, std::string("123456789")), 0xe3069283u); }
+TEST(Crc32c, HasThePublishedCheckValue) {
+  EXPECT_EQ(crc32c(0, std::string("123456789")), 0xe3069283u);
+}
 
 TEST(Crc32c, IsThatOfBitByBitAtEveryLengthAndCut) {
   std::string text;

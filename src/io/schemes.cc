@@ -9,6 +9,8 @@
 #include "io/expand_path.h"
 #include "io/file_source.h"
 #include "io/http/open_http.h"
+#include "io/s3/expand_s3.h"
+#include "io/s3/open_s3.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -56,14 +58,16 @@ struct Scheme {
   /// Null: a location of this scheme is always one input.
   std::vector<FoundInput> (*expand)(const InputPattern& input, RunContext& context,
                                     const InputOptions& options);
+  bool is_remote = false;
 };
 
 constexpr Scheme kSchemes[] = {
     {"", open_path, same_path, expand_plain_path},
     {"-", open_dash, same_path, nullptr},
     {"file", open_file_uri, path_of_file_uri, expand_file_uri},
-    {"http", http::open_http, nullptr, nullptr},
-    {"https", http::open_http, nullptr, nullptr},
+    {"http", http::open_http, nullptr, nullptr, true},
+    {"https", http::open_http, nullptr, nullptr, true},
+    {"s3", s3::open_s3, nullptr, s3::expand_s3, true},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -82,8 +86,8 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
     return scheme->open(location, context, options);
   }
   Error error(ErrorCategory::kUsage,
-              fmt::format("adze reads files, standard input, http and https; '{}' is not a scheme "
-                          "it knows",
+              fmt::format("adze reads files, standard input, http, https and s3; '{}' is not a "
+                          "scheme it knows",
                           name));
   error.file = shown_location(location);
   error.fix = "fetch it with another program and pipe it into adze, with '-' as the input";
@@ -97,6 +101,11 @@ std::vector<FoundInput> expand_location(const InputPattern& input, RunContext& c
     return {{.location = input.location}};
   }
   return scheme->expand(input, context, options);
+}
+
+bool is_remote(const std::string& location) {
+  const Scheme* scheme = find_scheme(uri_scheme(location));
+  return scheme != nullptr && scheme->is_remote;
 }
 
 std::string target_path(const std::string& location) {

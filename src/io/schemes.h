@@ -17,6 +17,9 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
 std::vector<FoundInput> expand_location(const InputPattern& input, RunContext& context,
                                         const InputOptions& options);
 
+/// Whether it is on a server, so that opening it is a wait that may begin before its turn.
+bool is_remote(const std::string& location);
+
 /// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
 /// Error(kUsage) for schemes that can't be written.
 std::string target_path(const std::string& location);

@@ -113,7 +113,8 @@ std::string shown_location(std::string_view location) {
   std::string_view rest = location.substr(host + 2);
   const size_t at = login_end(scheme, rest);
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
-  rest = rest.substr(0, rest.find_first_of("?#"));
+  // Keys of S3 may have both, and there is no query or fragment.
+  if (scheme != "s3") rest = rest.substr(0, rest.find_first_of("?#"));
   return std::string(location.substr(0, host + 2)).append(rest);
 }
 

@@ -41,7 +41,8 @@ class Crc : public ObjectChecksum {
   Number crc_ = 0;
 };
 
-template <typename Context, void (*Init)(Context*), void (*Update)(Context*, size_t, const uint8_t*),
+template <typename Context, void (*Init)(Context*),
+          void (*Update)(Context*, size_t, const uint8_t*),
           void (*Digest)(Context*, size_t, uint8_t*), size_t kBytes>
 class Sha : public ObjectChecksum {
  public:

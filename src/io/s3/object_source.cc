@@ -1,10 +1,10 @@
 // An object is read through one connection until that is seen to be what the run waits for. A
 // connection to S3 brings 40 to 100 MB/s from one place and several bring several times as much;
 // but where the reader is the slower one (a store near by, a run that computes a lot), more of them
-// only cost CPU and memory. So the stream is watched in windows of a few MiB: when in two of them in
-// a row most of the time was waiting, at less than what one connection of S3 brings, and much is
-// left, the rest is fetched in ranges. Which of the two happens shows in nothing but time: the bytes
-// are the same, and so is the checksum, computed here over what is handed out.
+// only cost CPU and memory. So the stream is watched in windows of a few MiB: when in two of them
+// in a row most of the time was waiting, at less than what one connection of S3 brings, and much is
+// left, the rest is fetched in ranges. Which of the two happens shows in nothing but time: the
+// bytes are the same, and so is the checksum, computed here over what is handed out.
 #include "io/s3/object_source.h"
 
 #include <fmt/format.h>
@@ -35,11 +35,11 @@ ObjectSource::ObjectSource(ObjectVersion object, std::unique_ptr<BodyStream> beg
       client_(client),
       context_(context),
       checksum_(find_object_checksum(begun->answer())) {
-  stream_.emplace(object_, std::move(begun), client, context);
+  stream_.emplace(object_, 0, object_.bytes, client, context, std::move(begun));
 }
 
 void ObjectSource::observe(Time before, Time after) {
-  if (!stream_ || object_.bytes - position_ < kWorthwhileBytes) return;
+  if (object_.bytes - position_ < kWorthwhileBytes || object_.etag.empty()) return;
   if (!window_begin_time_) window_begin_time_ = before;
   window_waited_ += after - before;
   if (position_ - window_begin_ < kWindowBytes) return;
@@ -56,20 +56,21 @@ void ObjectSource::observe(Time before, Time after) {
 }
 
 size_t ObjectSource::read_some(std::span<char> into) {
-  if (ranges_ != nullptr) return ranges_->read(into);
+  if (ranges_ != nullptr) {
+    const size_t got = ranges_->read(into);
+    position_ += got;
+    return got;
+  }
   const Time before = context_.clock.now();
   const size_t got = stream_->read(into);
-  const Time after = context_.clock.now();
   position_ += got;
-  observe(before, after);
-  position_ -= got;
+  observe(before, context_.clock.now());
   return got;
 }
 
 size_t ObjectSource::read(std::span<char> into) {
   if (is_finished_) return 0;
   const size_t got = read_some(into);
-  position_ += got;
   if (checksum_ != nullptr) checksum_->add(into.first(got));
   // At once, for whoever knows that these were the last bytes need not ask for more.
   if (position_ == object_.bytes) finish();

@@ -49,19 +49,14 @@ Error replaced_error(const ObjectVersion& object) {
 }
 
 ObjectStream::ObjectStream(const ObjectVersion& object, uint64_t first, uint64_t end,
-                           Client& client, RunContext& context)
+                           Client& client, RunContext& context, std::unique_ptr<BodyStream> begun)
     : object_(object),
       client_(client),
       context_(context),
       position_(first),
       end_(end),
+      body_(std::move(begun)),
       progress_begin_(first) {}
-
-ObjectStream::ObjectStream(const ObjectVersion& object, std::unique_ptr<BodyStream> begun,
-                           Client& client, RunContext& context)
-    : ObjectStream(object, 0, object.bytes, client, context) {
-  body_ = std::move(begun);
-}
 
 void ObjectStream::fail(std::string message, std::string fix) const {
   Error error(ErrorCategory::kInput, std::move(message));
@@ -81,8 +76,7 @@ void ObjectStream::require_range(const http::Answer& answer) const {
          "download it with another program and read the file");
   }
   const auto range = http::parse_content_range(answer.content_range);
-  if (answer.status != kPartial || !range || range->first != position_ ||
-      range->last + 1 != end_) {
+  if (answer.status != kPartial || !range || range->first != position_ || range->last + 1 != end_) {
     fail(fmt::format("the server sends other bytes than {} to {}, which were asked for", position_,
                      end_ - 1),
          "ask those who run the server");
@@ -91,6 +85,12 @@ void ObjectStream::require_range(const http::Answer& answer) const {
 }
 
 void ObjectStream::begin() {
+  if (object_.etag.empty() && object_.version_id.empty()) {
+    fail(fmt::format("the transfer broke off at byte {}, and the server names no ETag by which the "
+                     "rest could be known as that of the same object",
+                     position_),
+         "run again");
+  }
   Request request = version_request(object_);
   request.headers.push_back({"range", fmt::format("bytes={}-{}", position_, end_ - 1)});
   try {
@@ -121,9 +121,8 @@ void ObjectStream::require_nothing_left() {
 void ObjectStream::pause(const std::string& why) {
   if (position_ - progress_begin_ >= limits::s3_retry_progress_bytes) attempt_ = 0;
   progress_begin_ = position_;
-  const std::string what =
-      fmt::format("the transfer broke off after {} of {} bytes{}{}", position_, object_.bytes,
-                  why.empty() ? "" : ": ", why);
+  const std::string what = fmt::format("the transfer broke off after {} of {} bytes{}{}", position_,
+                                       object_.bytes, why.empty() ? "" : ": ", why);
   if (!client_.pause_before_retry(++attempt_, context_)) {
     fail(fmt::format("{}, also when it was tried again", what), "try again later");
   }

@@ -40,12 +40,10 @@ Error replaced_error(const ObjectVersion& object);
 /// outlive it.
 class ObjectStream {
  public:
-  /// Asks when the first byte is read. `end` is not included.
+  /// `end` is not included. Asks when the first byte is read, unless `begun` is given: the answer
+  /// to that very request.
   ObjectStream(const ObjectVersion& object, uint64_t first, uint64_t end, Client& client,
-               RunContext& context);
-  /// All of it, whose GET has been answered.
-  ObjectStream(const ObjectVersion& object, std::unique_ptr<BodyStream> begun, Client& client,
-               RunContext& context);
+               RunContext& context, std::unique_ptr<BodyStream> begun = nullptr);
 
   /// At least one byte; 0 only at the end. Throws Error(kInput): it was replaced, or broke off for
   /// good; and what the client throws.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "io/open.h"
+#include "io/s3/client.h"
 
 /// s3:// as input: one streaming GET, so that an object is read like a file on a disk. From the
 /// outside in:
@@ -18,5 +19,9 @@ namespace adze::io::s3 {
 /// everything else that keeps the object from being read; also at the end of the reading, where its
 /// checksum is not the one that S3 has.
 OpenedInput open_s3(const std::string& uri, RunContext& context, const InputOptions& options);
+
+/// The same, through a client of one's own.
+OpenedInput open_s3(const std::string& uri, Client& client, RunContext& context,
+                    const InputOptions& options);
 
 }  // namespace adze::io::s3

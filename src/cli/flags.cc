@@ -272,7 +272,7 @@ constexpr Flag flags[] = {
     {"--null", "TEXT", kSources,
      "An unquoted field with this text is null, as an empty one is; may be repeated.", true,
      apply_null},
-    {"--auth", "WHERE", kSources,
+    {"--auth", "WHERE", kSources | kInspect,
      "Credentials of an input: bearer-env:NAME, bearer-file:PATH, basic-env:, basic-file:, "
      "password-env: or password-file:.",
      false, apply_auth},

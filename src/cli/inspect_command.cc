@@ -4,6 +4,7 @@
 #include "cli/refuse.h"
 #include "cli/run_setup.h"
 #include "inspection/inspect_parquet.h"
+#include "io/open.h"
 #include "io/standard_output.h"
 
 /// adze inspect FILE.parquet
@@ -37,7 +38,9 @@ int inspect_command(const Arguments& arguments, const Process& process) {
                                            .rows_max = arguments.table_rows_max,
                                            .width_max = process.terminal_width};
   const auto sink = io::open_standard_output(setup.context());
-  inspection::inspect_parquet(words[0], options, *sink, setup.context());
+  inspection::inspect_parquet(
+      words[0], {.auth = arguments.source.auth, .request_payer = arguments.source.request_payer},
+      options, *sink, setup.context());
   return 0;
 }
 

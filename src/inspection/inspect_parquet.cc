@@ -60,9 +60,9 @@ void require_row_group(const parquet::Footer& footer, const InspectOptions& opti
 
 }  // namespace
 
-void inspect_parquet(const std::string& uri, const InspectOptions& options, ByteSink& sink,
-                     RunContext& context) {
-  inspect_source(*io::open_random_access(uri, context), options, sink, context);
+void inspect_parquet(const std::string& uri, const io::InputOptions& input,
+                     const InspectOptions& options, ByteSink& sink, RunContext& context) {
+  inspect_source(*io::open_random_access(uri, context, input), options, sink, context);
 }
 
 void inspect_source(RandomAccessSource& source, const InspectOptions& options, ByteSink& sink,

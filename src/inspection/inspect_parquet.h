@@ -10,6 +10,9 @@
 namespace adze {
 struct RunContext;
 }
+namespace adze::io {
+struct InputOptions;
+}
 
 /// What is in a Parquet file, for people and for programs.
 ///
@@ -31,8 +34,8 @@ struct InspectOptions {
 
 /// Writes what the file says to `sink`. Throws Error(kInput) if `uri` is no Parquet file, is
 /// damaged or encrypted; Error(kUsage) if it has no such row group.
-void inspect_parquet(const std::string& uri, const InspectOptions& options, ByteSink& sink,
-                     RunContext& context);
+void inspect_parquet(const std::string& uri, const io::InputOptions& input,
+                     const InspectOptions& options, ByteSink& sink, RunContext& context);
 
 /// The same of a source that is open.
 void inspect_source(RandomAccessSource& source, const InspectOptions& options, ByteSink& sink,

@@ -214,10 +214,10 @@ TEST_F(CreateTarget, FileUriIsAPath) {
 }
 
 TEST_F(CreateTarget, OtherSchemesAreRefused) {
-  const Error error = refused("s3://bucket/key?secret");
+  const Error error = refused("gs://bucket/key?secret");
   EXPECT_EQ(error.category, ErrorCategory::kUsage);
-  EXPECT_EQ(error.message, "adze writes files and standard output; 's3' is not a scheme it knows");
-  EXPECT_EQ(error.file, "s3://bucket/key");
+  EXPECT_EQ(error.message, "adze writes files and standard output; 'gs' is not a scheme it knows");
+  EXPECT_EQ(error.file, "gs://bucket/key");
 }
 
 TEST_F(CreateTarget, LongestPossibleNameWorksAndALongerOneFails) {

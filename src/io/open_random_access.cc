@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/run_context.h"
 #include "io/file_source.h"
+#include "io/http/random_access.h"
+#include "io/s3/random_access.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -61,13 +63,13 @@ class FileRandomAccess : public RandomAccessSource {
   throw error;
 }
 
-SourceFile open_location(const std::string& uri, RunContext& context) {
-  const std::string scheme = uri_scheme(uri);
+SourceFile open_location(const std::string& uri, const std::string& scheme, RunContext& context) {
   if (scheme.empty()) return open_source_file(uri, context);
   if (scheme == "file") return open_source_file(file_uri_path(uri), context);
   if (scheme == "-") return open_standard_input_file();
-  Error error(ErrorCategory::kUsage,
-              fmt::format("only files can be read from their end, not '{}'", scheme));
+  Error error(
+      ErrorCategory::kUsage,
+      fmt::format("files, http, https and s3 can be read from their end, not '{}'", scheme));
   error.file = shown_location(uri);
   error.fix = "fetch it first and name the file";
   throw error;
@@ -75,9 +77,14 @@ SourceFile open_location(const std::string& uri, RunContext& context) {
 
 }  // namespace
 
-std::unique_ptr<RandomAccessSource> open_random_access(const std::string& uri,
-                                                       RunContext& context) {
-  SourceFile source = open_location(uri, context);
+std::unique_ptr<RandomAccessSource> open_random_access(const std::string& uri, RunContext& context,
+                                                       const InputOptions& options) {
+  const std::string scheme = uri_scheme(uri);
+  if (scheme == "s3") return s3::open_s3_random_access(uri, context, options);
+  if (scheme == "http" || scheme == "https") {
+    return http::open_http_random_access(uri, context, options);
+  }
+  SourceFile source = open_location(uri, scheme, context);
   if (!S_ISREG(source.status.st_mode)) refuse_special(source);
   return std::make_unique<FileRandomAccess>(std::move(source), context);
 }

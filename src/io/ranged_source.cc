@@ -27,6 +27,7 @@ RangedSource::RangedSource(std::string name, uint64_t size, std::string tail, Fe
       memory_(context.memory, "reading parts of an object") {
   tail_.begin = size - std::min<uint64_t>(size, tail.size());
   tail_.bytes = std::move(tail);
+  memory_.resize(tail_.bytes.size());
 }
 
 /// Moves on by what the window has of it; true if it had some.

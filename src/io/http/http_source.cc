@@ -73,11 +73,12 @@ struct HttpSource::Reply {
 };
 
 HttpSource::HttpSource(Url url, Credentials credentials, std::unique_ptr<Transport> transport,
-                       RunContext& context)
+                       RunContext& context, bool takes_codings)
     : url_(std::move(url)),
       credentials_(std::move(credentials)),
       transport_(std::move(transport)),
-      context_(context) {
+      context_(context),
+      takes_codings_(takes_codings) {
   accept_first(ask_until_answered(true));
 }
 
@@ -95,7 +96,8 @@ HttpSource::Reply HttpSource::ask() {
     reply.sent_credentials =
         credentials_.scheme != InputAuth::Scheme::kNone && is_same_origin(url_, reply.last);
     Request request{.url = reply.last,
-                    .credentials = reply.sent_credentials ? &credentials_ : nullptr};
+                    .credentials = reply.sent_credentials ? &credentials_ : nullptr,
+                    .takes_codings = takes_codings_};
     if (position_ > 0) {
       request.first_byte = position_;
       request.validator = validator_;
@@ -217,6 +219,10 @@ void HttpSource::accept_more(const Reply& reply) {
     accept_range(reply);
   } else if (answer.status == 200) {
     require_same(answer, reply);
+    if (was_sought_) {
+      fail(fmt::format("{} does not send parts of the file alone", reply.last.place()),
+           "download the file first");
+    }
     fail(fmt::format("{} broke off after {} bytes and does not send the rest alone",
                      reply.last.place(), position_),
          "run again; if it stays so, download the file first");
@@ -255,12 +261,24 @@ void HttpSource::resume(const TransportFailure& why) {
     throw error;
   }
   back_off(milliseconds(0), error);
+  ask_from_here();
+}
+
+void HttpSource::ask_from_here() {
   const Reply reply = ask_until_answered(false);
   if (position_ == 0) {
     start_over(reply);
   } else {
     accept_more(reply);
   }
+}
+
+void HttpSource::seek(uint64_t position) {
+  position_ = progress_begin_ = position;
+  retries_ = 0;
+  is_at_end_ = false;
+  was_sought_ = true;
+  ask_from_here();
 }
 
 size_t HttpSource::read(std::span<char> into) {

@@ -24,7 +24,7 @@ class HttpSource : public ByteSource {
   /// Asks at once, follows redirects and throws Error(kInput, kPermission) for whatever is not the
   /// object: so first_answer() is that of a 200.
   HttpSource(Url url, Credentials credentials, std::unique_ptr<Transport> transport,
-             RunContext& context);
+             RunContext& context, bool takes_codings = true);
 
   size_t read(std::span<char> into) override;
   const std::string& name() const override { return url_.shown; }
@@ -33,12 +33,18 @@ class HttpSource : public ByteSource {
 
   const Answer& first_answer() const { return first_; }
 
+  /// The next byte read is the one at `position` of the same version of the object, for which the
+  /// server is asked anew. Throws Error(kInput) where it can't send parts, or has another version.
+  /// REQUIRES: no codings are taken, position < stored_bytes_total().
+  void seek(uint64_t position);
+
  private:
   struct Reply;
 
   Reply ask();
   Reply ask_until_answered(bool is_first);
   void resume(const TransportFailure& why);
+  void ask_from_here();
   void require_object(const Reply& reply) const;
   void begin_object(const Answer& answer);
   void accept_first(const Reply& reply);
@@ -53,6 +59,7 @@ class HttpSource : public ByteSource {
   Credentials credentials_;
   std::unique_ptr<Transport> transport_;
   RunContext& context_;
+  const bool takes_codings_;
 
   Answer first_;
   std::string validator_;
@@ -60,6 +67,7 @@ class HttpSource : public ByteSource {
   std::optional<uint64_t> end_;  ///< where the body that is being read ends; unset: not known
   uint64_t position_ = 0;
   bool is_at_end_ = false;
+  bool was_sought_ = false;
   unsigned retries_ = 0;         ///< in a row
   uint64_t progress_begin_ = 0;  ///< `position_` when the row began
 };

@@ -205,7 +205,8 @@ ErrorDocument parse_error_document(std::string_view body) {
   return {.code = tamed(root->text_of("Code")),
           .message = tamed(root->text_of("Message")),
           .region = root->text_of("Region"),
-          .endpoint = root->text_of("Endpoint")};
+          .endpoint = root->text_of("Endpoint"),
+          .storage_class = tamed(root->text_of("StorageClass"))};
 }
 
 ServiceError service_error(const Request& request, const http::Answer& answer,
@@ -222,6 +223,7 @@ ServiceError service_error(const Request& request, const http::Answer& answer,
       fmt::format(" (S3 answered {}", document.code.empty()
                                           ? http::status_text(answer.status)
                                           : fmt::format("{} {}", answer.status, document.code));
+  if (!document.storage_class.empty()) error.message += ", class " + document.storage_class;
   if (!error.request_id.empty()) error.message += ", request " + error.request_id;
   error.message += ")";
   // What is denied to whom, or what an error is that has no row here, S3 says best.

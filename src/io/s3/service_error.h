@@ -15,8 +15,9 @@ namespace adze::io::s3 {
 struct ErrorDocument {
   std::string code;
   std::string message;
-  std::string region;    ///< where the bucket is
-  std::string endpoint;  ///< likewise, as a host
+  std::string region;         ///< where the bucket is
+  std::string endpoint;       ///< likewise, as a host
+  std::string storage_class;  ///< of an object that is archived
 };
 
 /// Never throws for what is in `body`.

@@ -5,6 +5,7 @@
 #   make test        unit tests, text cases and the checks of the sources: minutes
 #   make test-real   sanitizers, each CPU's kernels, fuzzers, readers that are not ours: tens of minutes
 #   make bench       time and memory beside DuckDB's, filed under bench/results
+#   make bench-s3    CPU of reading from S3 beside a local file and curl
 #   make format      lay out the sources
 #   make install     PREFIX (default /usr/local) and DESTDIR are honoured
 #   make clean       remove build/
@@ -27,7 +28,7 @@ max(percentage) AS percentage_max, avg(percentage) AS percentage_avg, max(ratio)
 FROM source WHERE dp IS NOT NULL GROUP BY dp ORDER BY dp
 
 .DEFAULT_GOAL := build
-.PHONY: demo build test test-real bench format install clean
+.PHONY: demo build test test-real bench bench-s3 format install clean
 
 demo: build
 	build/adze run $(EXAMPLE)/job.yaml
@@ -57,6 +58,10 @@ test-real:
 bench: build
 	@scripts/install_readers
 	@bench/run.sh
+
+bench-s3: build
+	@scripts/install_servers
+	@bench/s3.py
 
 format:
 	$(INSTALL_DEPENDENCIES) --tests

@@ -4,12 +4,19 @@
 #include <span>
 #include <string>
 
+namespace adze {
+enum class CpuLevel;
+}
+
 namespace adze::io {
 
 /// CRC-64/NVME, the checksum that S3 keeps of every object: polynomial 0xad93d23594c93659,
 /// reflected, all bits inverted before and after. Of "123456789" it is 0xae8b14860a799888.
 /// To go on after `crc`, the checksum of what came before: 0 at the beginning.
 uint64_t crc64nvme(uint64_t crc, std::span<const char> bytes);
+
+/// The same as one level of CPU does it, for tests.
+uint64_t crc64nvme_of(CpuLevel level, uint64_t crc, std::span<const char> bytes);
 
 /// 16 hexadecimal digits.
 std::string crc64nvme_hex(uint64_t crc);

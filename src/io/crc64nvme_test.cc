@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/cpu.h"
+
 namespace adze::io {
 namespace {
 
@@ -29,6 +31,23 @@ TEST(Crc64Nvme, EveryLengthAndEveryCutGivesTheDefinition) {
       EXPECT_EQ(crc64nvme(crc64nvme(0, text.substr(0, cut)), text.substr(cut)), expected);
     }
     text += static_cast<char>(i * 73 + 19);
+  }
+}
+
+TEST(Crc64Nvme, EveryLevelOfCpuGivesTheDefinition) {
+  std::string text;
+  for (unsigned i = 0; i < 1400; ++i) text += static_cast<char>(i * 73 + i / 17);
+  for (const CpuLevel level : {CpuLevel::kScalar, CpuLevel::kAvx2, CpuLevel::kAvx512}) {
+    if (!cpu_has(level)) continue;
+    for (size_t size = 200; size <= text.size(); ++size) {
+      const size_t begin = size % 19;
+      const std::string_view part = std::string_view(text).substr(begin, size - begin);
+      const uint64_t before = size * 0x9e3779b97f4a7c15;
+      const std::string_view head = part.substr(0, 7);
+      EXPECT_EQ(crc64nvme_of(level, 0, part), bit_by_bit(part)) << size;
+      EXPECT_EQ(crc64nvme_of(level, crc64nvme(0, head), part.substr(7)), bit_by_bit(part));
+      EXPECT_EQ(crc64nvme_of(level, before, part), crc64nvme_of(CpuLevel::kScalar, before, part));
+    }
   }
 }
 

@@ -44,8 +44,10 @@ class ReadAheads : public ::testing::Test {
     const std::string text = large_.contains(index)
                                  ? std::string(limits::read_ahead_input_bytes_max + 10, 'x')
                                  : std::to_string(index);
-    return {.bytes = std::make_unique<TextSource>(text, 3),
-            .identity = {.uri = std::to_string(index), .can_read_again = can_read_again_}};
+    OpenedInput input{.bytes = std::make_unique<TextSource>(text, 3), .identity = {}};
+    input.identity.uri = std::to_string(index);
+    input.identity.can_read_again = can_read_again_;
+    return input;
   }
 
   size_t times_opened(size_t index) {
@@ -118,7 +120,7 @@ TEST_F(ReadAheads, ReadALargeInputAmongSmallOnesWhole) {
       const std::string text = read_all(*inputs.open(i).bytes);
       EXPECT_EQ(text.size(), large_.contains(i) ? limits::read_ahead_input_bytes_max + 10
                                                 : std::to_string(i).size());
-      if (!can_read_again) EXPECT_EQ(times_opened(i), 1u) << i;
+      EXPECT_TRUE(can_read_again || times_opened(i) == 1) << i;
     }
   }
 }

@@ -111,7 +111,9 @@ std::string shown_location(std::string_view location) {
     return std::string(location.substr(0, location.find_first_of("?#")));
   }
   std::string_view rest = location.substr(host + 2);
-  const size_t at = login_end(scheme, rest);
+  // Names of access points have colons, and keys may have an '@'.
+  const size_t at =
+      scheme == "s3" ? rest.substr(0, rest.find('/')).rfind('@') : login_end(scheme, rest);
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
   // Keys of S3 may have both, and there is no query or fragment.
   if (scheme != "s3") rest = rest.substr(0, rest.find_first_of("?#"));

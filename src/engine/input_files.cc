@@ -45,9 +45,10 @@ InputFiles::InputFiles(const Source& source, RunContext& context)
           .count = files_.size(),
           .is_remote = [this](size_t index) { return io::is_remote(files_[index].location); },
           .bytes = [this](size_t index) { return files_[index].stored_bytes; },
+          .options = [this](size_t index) { return options_of(index); },
           .open_stored =
-              [this](size_t index, RunContext& run) {
-                return io::open_stored(files_[index].location, run, options_of(index));
+              [this](size_t index, const io::InputOptions& options, RunContext& run) {
+                return io::open_stored(files_[index].location, run, options);
               }},
       context_);
 }

@@ -72,6 +72,7 @@ bool is_small(const OpenedInput& input) {
 
 struct ReadAhead::Entry {
   size_t index = 0;
+  InputOptions options;
   size_t reserved_bytes = 0;
   enum class State { kWaiting, kBegun, kDone } state = State::kWaiting;
   std::optional<OpenedInput> opened;  ///< when done: unset where it is to be opened at its turn
@@ -106,7 +107,7 @@ OpenedInput ReadAhead::open(size_t index) {
   }
   next_ = index + 1;
   std::optional<OpenedInput> opened = take(index);
-  if (!opened) opened = inputs_.open_stored(index, context_);
+  if (!opened) opened = inputs_.open_stored(index, inputs_.options(index), context_);
   observe(index, *opened);
   plan();
   opened->bytes = decompress(std::move(opened->bytes), context_);
@@ -156,6 +157,7 @@ void ReadAhead::plan() {
     }
     auto entry = std::make_shared<Entry>();
     entry->index = index;
+    entry->options = inputs_.options(index);
     entry->reserved_bytes = bytes;
     planned_.push_back(std::move(entry));
     ++waiting_;
@@ -200,7 +202,7 @@ bool ReadAhead::is_next(size_t index) {
 
 /// Opens an input and reads it whole, if it is as small as was expected.
 void ReadAhead::fill(Entry& entry) {
-  OpenedInput opened = inputs_.open_stored(entry.index, side_run_.context());
+  OpenedInput opened = inputs_.open_stored(entry.index, entry.options, side_run_.context());
   const uint64_t total = opened.bytes->stored_bytes_total().value_or(UINT64_MAX);
   if (total > entry.reserved_bytes) {
     const bool may_go = opened.identity.can_read_again && !is_next(entry.index);

@@ -32,9 +32,12 @@ class ReadAhead {
     std::function<bool(size_t index)> is_remote;
     /// Its size, if that is known before it is opened.
     std::function<std::optional<uint64_t>(size_t index)> bytes;
+    /// How it is to be opened. Called, as those above, by the thread that opens inputs here.
+    std::function<InputOptions(size_t index)> options;
     /// Its stored bytes. Called by several threads at a time, and once more for the same input
     /// where that can be read again.
-    std::function<OpenedInput(size_t index, RunContext& context)> open_stored;
+    std::function<OpenedInput(size_t index, const InputOptions& options, RunContext& context)>
+        open_stored;
   };
 
   ReadAhead(Inputs inputs, RunContext& context);
@@ -50,7 +53,6 @@ class ReadAhead {
  private:
   struct Entry;
 
-  OpenedInput open_now(size_t index);
   std::optional<OpenedInput> take(size_t index);
   void observe(size_t index, const OpenedInput& opened);
   void plan();

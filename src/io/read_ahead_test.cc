@@ -20,12 +20,13 @@ using namespace std::chrono_literals;
 class ReadAheads : public ::testing::Test {
  protected:
   ReadAhead ahead(size_t count) {
-    return ReadAhead(
-        {.count = count,
-         .is_remote = [this](size_t) { return is_remote_; },
-         .bytes = [this](size_t) { return known_bytes_; },
-         .open_stored = [this](size_t index, RunContext& run) { return open(index, run); }},
-        world_.context);
+    return ReadAhead({.count = count,
+                      .is_remote = [this](size_t) { return is_remote_; },
+                      .bytes = [this](size_t) { return known_bytes_; },
+                      .options = [](size_t) { return InputOptions{}; },
+                      .open_stored = [this](size_t index, const InputOptions&,
+                                            RunContext& run) { return open(index, run); }},
+                     world_.context);
   }
 
   OpenedInput open(size_t index, RunContext& run) {

@@ -90,7 +90,9 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
                           "scheme it knows",
                           name));
   error.file = shown_location(location);
-  error.fix = "fetch it with another program and pipe it into adze, with '-' as the input";
+  error.fix = name == "s3a" || name == "s3n"
+                  ? "write it as s3://…"
+                  : "fetch it with another program and pipe it into adze, with '-' as the input";
   throw error;
 }
 

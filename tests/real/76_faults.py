@@ -12,10 +12,16 @@ import sys
 import time
 
 from adze_runs import HERE, ROOT, Checks, compile_c, expect, work_folder
+from dataset_worlds import FileToDataset, S3Dataset
 from fault_rows import SECTIONS
 from fault_runs import run_world
 from fault_secrets import Secrets
 from fault_worlds import FileToFile, HttpToFile
+from postgres_server import PostgresServer
+from s3_server import S3Server
+from s3_worlds import S3Create, S3Multipart, S3MultipartCreate, S3Prefix, S3Single, S3Tls
+from server_worlds import FileToSftp, PostgresToFile, SftpToFile
+from ssh_server import SshServer
 from web_server import Nginx
 
 PEAK_BYTES_MAX = 128 << 20
@@ -82,8 +88,25 @@ class Harness:
 
 
 def worlds(folder, stack):
-    nginx = stack.enter_context(Nginx(folder))
-    return {"file to file": lambda: FileToFile(folder), "http to file": lambda: HttpToFile(folder, nginx)}
+    """Makers of the worlds; a server starts when its first world is made."""
+    servers = {}
+
+    def server(kind, *words, **named):
+        key = (kind, *named)
+        if key not in servers:
+            servers[key] = stack.enter_context(kind(*words, **named))
+        return servers[key]
+    return {
+        "file to file": lambda: FileToFile(folder),
+        "http to file": lambda: HttpToFile(folder, server(Nginx, folder)),
+        "file to partitions": lambda: FileToDataset(folder),
+        "SFTP to file": lambda: SftpToFile(folder, server(SshServer, folder)),
+        "file to SFTP": lambda: FileToSftp(folder, server(SshServer, folder)),
+        "PostgreSQL to file": lambda: PostgresToFile(folder, server(PostgresServer, folder)),
+        "S3 to S3 over https": lambda: S3Tls(folder, server(S3Server, folder, tls=True)),
+        **{world.name: lambda world=world: world(folder, server(S3Server, folder))
+           for world in (S3Single, S3Create, S3Multipart, S3MultipartCreate, S3Prefix)},
+    }
 
 
 def main():
@@ -96,13 +119,12 @@ def main():
         harness = Harness(folder)
         makers = worlds(folder, stack)
         for title, rows in SECTIONS:
-            world = None
-            for row in rows:
-                name = f"{title}: {row.what}"
-                if checks.only not in name:
-                    continue
-                world = world or makers[title]()
-                checks.run(name, harness.check, world, row)
+            chosen = [row for row in rows if checks.only in f"{title}: {row.what}"]
+            made = []
+            if chosen:
+                checks.run(f"{title}: {checks.only or 'without faults'}", lambda: made.append(makers[title]()))
+            for row in chosen if made else ():
+                checks.run(f"{title}: {row.what}", harness.check, made[0], row)
         print(f"       at most {harness.most_bytes >> 20} MiB and {harness.most_seconds:.1f} s a run, {harness.secrets.counted} secrets "
               f"looked for in {harness.secrets.texts} outputs")
     checks.close()

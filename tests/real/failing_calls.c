@@ -8,6 +8,7 @@
 //                  or sent); -1: the process is killed before the call
 //     FAIL_PATH    if set, of read, write and open only those count whose file has it in its path
 //     FAIL_MARK    a file that is made when the call has failed, so that the test knows
+//     CLOCK_AHEAD  seconds that the time of day is ahead
 //     NO_TMPFILE   if set, open refuses O_TMPFILE as file systems without it do
 //
 // Calls of malloc count from the first file that is opened for writing on: before it the parsers of
@@ -28,6 +29,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_long calls;
@@ -36,6 +38,7 @@ static int fail_errno;
 static const char* fail_calls;
 static const char* fail_path;
 static int no_tmpfile;
+static long clock_ahead;
 static int is_in_main;
 static atomic_int has_begun_target;
 
@@ -45,6 +48,8 @@ __attribute__((constructor)) static void read_environment(void) {
   fail_at = at ? atol(at) : 0;
   fail_errno = error ? atoi(error) : EIO;
   no_tmpfile = getenv("NO_TMPFILE") != NULL;
+  const char* ahead = getenv("CLOCK_AHEAD");
+  clock_ahead = ahead ? atol(ahead) : 0;
   fail_calls = getenv("FAIL_CALLS");
   fail_path = getenv("FAIL_PATH");
 }
@@ -224,6 +229,18 @@ FAILING_OPEN(open, NOTHING, NOTHING, const char*, int, ...)
 FAILING_OPEN(open64, NOTHING, NOTHING, const char*, int, ...)
 FAILING_OPEN(openat, FOLDER_ARGUMENT, FOLDER_PARAMETER, int, const char*, int, ...)
 FAILING_OPEN(openat64, FOLDER_ARGUMENT, FOLDER_PARAMETER, int, const char*, int, ...)
+
+int clock_gettime(clockid_t clock, struct timespec* to) {
+  int result = (int)syscall(SYS_clock_gettime, clock, to);
+  if (clock == CLOCK_REALTIME) to->tv_sec += clock_ahead;
+  return result;
+}
+time_t time(time_t* to) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (to) *to = now.tv_sec;
+  return now.tv_sec;
+}
 
 // dlsym itself allocates, so malloc goes to glibc's own name of it.
 extern void* __libc_malloc(size_t size);

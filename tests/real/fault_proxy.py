@@ -21,13 +21,13 @@ def reset(connection):
     """RST instead of FIN, as a crashing machine sends it."""
     with contextlib.suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    close(connection)
+    close(connection, socket.SHUT_RD)  # which sends nothing
 
 
-def close(connection):
+def close(connection, ways=socket.SHUT_RDWR):
     # A socket that another thread reads from is freed only when that thread lets go of it: shutdown() wakes it.
     with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)
+        connection.shutdown(ways)
     with contextlib.suppress(OSError):
         connection.close()
 
@@ -225,7 +225,8 @@ def read_chunks(file):
 
 class HttpProxy(Proxy):
     """`rules` are asked in order for each request; the first that takes it decides, else it is passed on. What was asked
-    stays in `seen`. `watch`, if given, is called with (request, "before" or "after" the server has answered)."""
+    stays in `seen`. `watch`, if given, is called with (request, moment): "before" and "after" the server has done its work,
+    and when its answer was "sent"."""
 
     def __init__(self, server_port, rules=(), watch=None, **named):
         super().__init__(server_port, **named)
@@ -249,6 +250,8 @@ class HttpProxy(Proxy):
                     return
             else:
                 self.send_answer(connection, self.pass_on(request))
+            if self.watch:
+                self.watch(request, "sent")
             if request.get("connection").lower() == "close":
                 return
 

@@ -3,67 +3,12 @@ shows it.
 
 Not executable, so scripts/run_checks does not take it for a test.
 """
-import dataclasses
 import errno
-import typing
 
-from fault_proxy import (DOWN, UP, AtByte, Rule, answers, changes_answer, cuts_answer, loses_answer, reset, resets_before,
-                         stalls)
+from fault_proxy import DOWN, UP, answers, changes_answer, cuts_answer, stalls
+from fault_row import ALWAYS, SHORT, any_request, at_bytes, calls, kept, requests, whole
+from s3_fault_rows import S3_SECTIONS
 
-SHORT = 0  # failing_calls.c: one byte at a time
-
-
-@dataclasses.dataclass
-class Row:
-    """`broken(world)` gives the variants of a fault: context managers of (port, Run). The target must be the whole new one
-    (`whole`) or stay what it was; then exit code `exit`, and `says` in the message."""
-
-    what: str
-    broken: typing.Callable
-    whole: bool
-    exit: int = 0
-    says: str = ""
-    flags: tuple = ()
-    seconds: float = 20
-    without_old: bool = False  # only where there is no target yet
-    with_old: bool = False     # only where there is one
-    leaves: bool = False       # something may stay, and the message says so
-    then: typing.Callable = None
-
-    @property
-    def outcome(self):
-        if self.whole:
-            return "whole"
-        return "none" if self.without_old else "as before"
-
-
-def whole(what, broken, **named):
-    return Row(what, broken, True, **named)
-
-
-def kept(what, exit, says, broken, **named):
-    return Row(what, broken, False, exit, says, **named)
-
-
-def calls(name, error, *at, path=""):
-    """The at-th call of a name fails, of those on files with `path` in theirs."""
-    return lambda world: [world.calls_broken(name, n, error, path) for n in at]
-
-
-def at_bytes(how, way, *bytes_passed, times=1):
-    return lambda world: [world.bytes_broken(AtByte(how, way, byte, times)) for byte in bytes_passed]
-
-
-def any_request(_):
-    return True
-
-
-def requests(*rules):
-    """`rules` are (what they match, what they do, how often, after how many)."""
-    return lambda world: [world.requests_broken(*(Rule(*rule) for rule in rules))]
-
-
-ALWAYS = 1000
 SOURCE, OUT = "source.csv", "/out"
 FILE = [
     whole("a read gives one byte", calls("read", SHORT, 1, 2, 3, path=SOURCE)),
@@ -111,4 +56,47 @@ HTTP = [
     kept("a page instead of the file", 3, "an HTML page",
          requests((any_request, answers("200 OK", b"<!DOCTYPE html><html><body>log in</body></html>")))),
 ]
-SECTIONS = [("file to file", FILE), ("http to file", HTTP)]
+SFTP = [
+    whole("the connection is reset within the handshake, once", at_bytes("reset", DOWN, 30, 600, 1500)),
+    kept("the host has another key", 7, "known_hosts", lambda world: [world.other_host()]),
+    whole("the connection is reset within the body, once", at_bytes("reset", DOWN, 20_000, 1_000_000, 3_000_000)),
+    whole("the connection is closed within the body, three times", at_bytes("close", DOWN, 300_000, times=3)),
+    whole("the line is slow", lambda world: [world.bytes_broken(bytes_per_second=6_000_000)]),
+    whole("a receive or a send takes one byte", lambda world: [
+        world.calls_broken(name, at, SHORT) for name in ("recv", "send") for at in (1, 3, 9)]),
+    kept("the connection is closed as soon as it is made, every time", 5, "", lambda world: [world.bytes_broken(refuse=ALWAYS)],
+         with_old=True, seconds=60),
+    kept("the server falls silent (`--timeout`)", 8, "time limit", at_bytes("stall", DOWN, 0, 500, 200_000, times=ALWAYS),
+         flags=("--timeout", "2s"), seconds=8),
+]
+TO_SFTP = [
+    whole("the line is slow", lambda world: [world.bytes_broken(bytes_per_second=200_000)]),
+    whole("a receive or a send takes one byte", lambda world: [
+        world.calls_broken(name, at, SHORT) for name in ("recv", "send") for at in (1, 3, 9)]),
+    kept("the connection is closed as soon as it is made, every time", 6, "", lambda world: [world.bytes_broken(refuse=ALWAYS)],
+         with_old=True, seconds=60),
+    kept("the connection is reset while it is written to, once", 6, "", at_bytes("reset", UP, 1_000_000), with_old=True),
+    kept("the server falls silent (`--timeout`)", 8, "time limit", at_bytes("stall", UP, 1_000_000, times=ALWAYS),
+         flags=("--timeout", "3s"), seconds=20, leaves=True, with_old=True),
+]
+POSTGRES = [
+    kept("the connection is reset at byte 0, 100, 100,000 or 1,000,000 of the answer", 5, "",
+         at_bytes("reset", DOWN, 0, 100, 100_000, 1_000_000, times=ALWAYS)),
+    kept("the answer ends early without a reset", 5, "", at_bytes("close", DOWN, 100_000, 1_000_000, times=ALWAYS)),
+    kept("the connection is closed as soon as it is made", 5, "", lambda world: [world.bytes_broken(refuse=ALWAYS)], with_old=True),
+    kept("the server falls silent (`--timeout`)", 8, "time limit", at_bytes("stall", DOWN, 0, 100_000, times=ALWAYS),
+         flags=("--timeout", "2s"), seconds=8),
+    whole("the line is slow", lambda world: [world.bytes_broken(bytes_per_second=3_000_000)]),
+    whole("a receive or a send takes one byte, or is interrupted", lambda world: [
+        world.calls_broken(name, at, error) for name in ("recv", "send") for at in (1, 3) for error in (SHORT, errno.EINTR)]),
+]
+PARTITIONS = [
+    whole("a write takes one byte, or is interrupted", lambda world: [
+        world.calls_broken("write", at, error, OUT) for at in (1, 5) for error in (SHORT, errno.EINTR)]),
+    kept("the disk is full (ENOSPC)", 6, "full", calls("write", errno.ENOSPC, 1, 2, 7, path=OUT)),
+    kept("a file can't be synced (EIO)", 6, "Input/output error", calls("fsync", errno.EIO, 1, 4)),
+    kept("a folder can't be made (EIO)", 6, "Input/output error", calls("mkdir", errno.EIO, 1, 3), without_old=True),
+    kept("a file can't get its name (EIO)", 6, "Input/output error", calls("rename,linkat", errno.EIO, 1, 3)),
+    kept("a read fails (EIO)", 5, "Input/output error", calls("read", errno.EIO, 3, path=SOURCE)),
+]
+SECTIONS = [("file to file", FILE), ("http to file", HTTP), ("PostgreSQL to file", POSTGRES)]

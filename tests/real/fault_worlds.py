@@ -88,6 +88,10 @@ class World:
         """What a run left that is neither the old target nor the new one."""
         raise NotImplementedError
 
+    def may_be_seen(self, state, before):
+        """Whether a reader may meet this after the run was killed."""
+        return state in (before, self.new)
+
     # Faults.
     @contextlib.contextmanager
     def bytes_broken(self, fault=None, **named):
@@ -99,16 +103,22 @@ class World:
         with HttpProxy(self.port, rules, watch) as proxy:
             yield proxy.port, Run(happened=lambda: all(rule.done for rule in rules), proxy=proxy)
 
+    def shim(self):
+        path = self.folder / "failing_calls.so"
+        return str(path) if path.exists() else compile_c(HERE / "failing_calls.c", path, "-shared", "-fPIC")
+
     @contextlib.contextmanager
     def calls_broken(self, calls, at, error, path="", no_tmpfile=False):
+        """The at-th of these calls fails, see failing_calls.c."""
         mark = self.folder / "mark"
         mark.unlink(missing_ok=True)
-        shim = self.folder / "failing_calls.so"
-        if not shim.exists():
-            compile_c(HERE / "failing_calls.c", shim, "-shared", "-fPIC")
-        yield self.port, Run(mark.exists, ["/usr/bin/env", f"LD_PRELOAD={shim}", f"FAIL_CALLS={calls}", f"FAIL_AT={at}",
-                                           f"FAIL_ERRNO={error}", f"FAIL_MARK={mark}", *([f"FAIL_PATH={path}"] if path else []),
-                                           *(["NO_TMPFILE=1"] if no_tmpfile else [])])
+        settings = {"LD_PRELOAD": self.shim(), "FAIL_CALLS": calls, "FAIL_AT": at, "FAIL_ERRNO": error, "FAIL_MARK": mark,
+                    **({"FAIL_PATH": path} if path else {}), **({"NO_TMPFILE": 1} if no_tmpfile else {})}
+        yield self.port, Run(mark.exists, ["/usr/bin/env", *(f"{name}={value}" for name, value in settings.items())])
+
+    @contextlib.contextmanager
+    def clock_ahead(self, seconds):
+        yield self.port, Run(lambda: True, ["/usr/bin/env", f"LD_PRELOAD={self.shim()}", f"CLOCK_AHEAD={seconds}"])
 
 
 class ToFile(World):

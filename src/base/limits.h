@@ -147,6 +147,8 @@ inline constexpr size_t s3_ranges_at_once = 4;
 /// Unless the address or PGCONNECT_TIMEOUT says otherwise; and at most.
 inline constexpr int64_t postgres_connect_s_default = 30;
 inline constexpr int64_t postgres_connect_s_max = 600;
+/// One message of a server, which libpq holds whole: a row, or what is said of all columns.
+inline constexpr size_t postgres_message_bytes_max = record_bytes_max + (size_t{1} << 20);
 /// Tables looked at for one whose name is like that of a table that is not there.
 inline constexpr size_t postgres_tables_compared_max = 2000;
 

@@ -4,7 +4,10 @@
 #include "postgres/connection.h"
 
 #include <fmt/format.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -126,18 +129,39 @@ void Connection::wait(short events, const Deadline* deadline) {
 void Connection::sent(int is_sent) {
   if (is_sent == 0) throw_lost();
   is_running_ = true;
+  message_begin_ = received_bytes();
   int left = 0;
   while ((left = pq_.flush(connection_.get())) > 0) {
     wait(POLLIN | POLLOUT, nullptr);
-    if (pq_.consume_input(connection_.get()) == 0) throw_lost();
+    take_input();
   }
   if (left < 0) throw_lost();
+}
+
+/// Lets libpq take what has arrived. It makes room for a whole message whatever its length, and
+/// tells nobody how much of it is there, but the kernel counts what came.
+void Connection::take_input() {
+  if (pq_.consume_input(connection_.get()) == 0) throw_lost();
+  if (received_bytes() - message_begin_ <= limits::postgres_message_bytes_max) return;
+  is_running_ = false;
+  throw Error(ErrorCategory::kInput,
+              fmt::format("the server sends a row or another message of more than {} MiB",
+                          limits::postgres_message_bytes_max >> 20));
+}
+
+/// 0 on sockets that do not count: those of this machine.
+uint64_t Connection::received_bytes() const {
+  struct tcp_info info{};
+  socklen_t size = sizeof info;
+  const int socket = pq_.socket(connection_.get());
+  if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
+  return info.tcpi_bytes_received;
 }
 
 Result Connection::next_result() {
   while (pq_.is_busy(connection_.get()) != 0) {
     wait(POLLIN, nullptr);
-    if (pq_.consume_input(connection_.get()) == 0) throw_lost();
+    take_input();
   }
   Result result(pq_.get_result(connection_.get()));
   if (result == nullptr) is_running_ = false;
@@ -199,7 +223,7 @@ size_t Connection::begin_copy(const std::string& statement) {
 
 Connection::CopyState Connection::next_row(bool wait_for_it, std::string_view& row) {
   row_.reset();
-  bool may_have_more = true;
+  bool is_first_wait = true;
   while (true) {
     char* bytes = nullptr;
     const int size = pq_.get_copy_data(connection_.get(), &bytes, 1);
@@ -210,9 +234,10 @@ Connection::CopyState Connection::next_row(bool wait_for_it, std::string_view& r
     }
     if (size < 0) break;
     if (!wait_for_it) return CopyState::kNotYet;
-    if (!may_have_more) wait(POLLIN, nullptr);
-    if (pq_.consume_input(connection_.get()) == 0) throw_lost();
-    may_have_more = false;
+    if (is_first_wait) message_begin_ = received_bytes();
+    if (!is_first_wait) wait(POLLIN, nullptr);
+    take_input();
+    is_first_wait = false;
   }
   // The end, or an error that came instead of a row.
   while (const Result result = next_result()) require_success(result, "");

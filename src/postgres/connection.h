@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,7 +22,9 @@ struct ClearResult {
 using Result = std::unique_ptr<PGresult, ClearResult>;
 
 /// A session with a server. Every wait ends after 100 ms to look at the run's cancellation; what
-/// the server is still doing when the session ends is canceled there. One thread at a time.
+/// the server is still doing when the session ends is canceled there. A server that sends a message
+/// of more than limits::postgres_message_bytes_max over TCP is not listened to any more. One thread
+/// at a time.
 ///
 /// What the address leaves open comes from where libpq looks for it: the process's own PG*
 /// variables (of which RunContext::environment is a copy), the service file and .pgpass. Names of
@@ -61,6 +64,8 @@ class Connection {
   std::chrono::seconds connect_timeout() const;
   void wait(short events, const Deadline* deadline);
   void sent(int is_sent);
+  void take_input();
+  uint64_t received_bytes() const;
   Result next_result();
   Result only_result();
   void require_success(const Result& result, std::string_view statement);
@@ -79,7 +84,8 @@ class Connection {
   RunContext& context_;
   std::string password_;  ///< given apart
   std::unique_ptr<PGconn, FreeConnection> connection_;
-  bool is_running_ = false;  ///< a statement was sent whose end has not been seen
+  uint64_t message_begin_ = 0;  ///< received_bytes() before the message that is arriving
+  bool is_running_ = false;     ///< a statement was sent whose end has not been seen
   std::unique_ptr<char, FreeText> row_;
 };
 

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import time
 import urllib.parse
 
 from server_process import free_port, make_certificates, stop, wait_for_port
@@ -84,8 +85,19 @@ class PostgresServer:
             self.process = subprocess.Popen([*self.launcher, str(programs() / "postgres"), "-D", str(self.data)], cwd=self.folder,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_for_port(self.port, self.process, self.log)
+        self.wait_until_ready()
         self.create_database(self.database)
         return self
+
+    def wait_until_ready(self, seconds=30):
+        """It listens before it takes sessions."""
+        end = time.monotonic() + seconds
+        ready = [str(programs() / "pg_isready"), "-q", "-h", str(self.folder), "-p", str(self.port)]
+        while subprocess.run(ready).returncode != 0:
+            if time.monotonic() > end:
+                stop(self.process)
+                raise AssertionError(f"PostgreSQL does not get ready: {self.log.read_text(errors='replace')[-800:]}")
+            time.sleep(0.05)
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGINT)  # fast: sessions are ended, not waited for

@@ -57,6 +57,7 @@ void require_table_or_query(const Source& source, const std::string& file) {
 
 std::string list_of(const std::vector<std::string>& names) {
   std::vector<std::string> shown;
+  shown.reserve(names.size());
   for (const std::string& name : names) shown.push_back("'" + printable_value(name) + "'");
   return fmt::format("{}", fmt::join(shown, ", "));
 }

@@ -162,6 +162,28 @@ inline constexpr size_t parquet_path_bytes_max = 8 << 10;
 /// A page's header: a few dozen bytes, or as much as the longest minimum and maximum in it.
 inline constexpr size_t parquet_page_header_bytes_max = size_t{64} << 20;
 
+// --- Datasets: many files ----------------------------------------------------------------------
+/// Partitions of one run, each with a line of bookkeeping. Readers get slow long before this.
+inline constexpr size_t partitions_max = 50'000;
+inline constexpr size_t partition_columns_max = 32;
+/// Files of one run: partitions, and parts of them where a file has a greatest size.
+inline constexpr size_t dataset_files_max = 200'000;
+/// Folders within folders that are searched for data.
+inline constexpr unsigned dataset_depth_max = 64;
+/// What a file's or folder's name may have on nearly all file systems.
+inline constexpr size_t file_name_bytes_max = 255;
+/// Part of the output's definition, as segment_bytes is: DO NOT CHANGE the next three without a new
+/// major version. Partitions that are written while others still get rows …
+inline constexpr size_t open_partitions_max = 4;
+/// … whose row groups are this much smaller, so that all fit into memory together …
+inline constexpr size_t open_partition_row_group_bytes_max = size_t{16} << 20;
+/// … and rows of the others, which are sent to a temporary file when there are more.
+inline constexpr size_t partition_pool_bytes = size_t{32} << 20;
+/// A file is not cut smaller than this.
+inline constexpr size_t dataset_file_bytes_min = size_t{1} << 20;
+/// Files that a receipt lists; the rest is in its totals.
+inline constexpr size_t receipt_outputs_max = 1'000;
+
 // --- Resources ---------------------------------------------------------------------------------
 inline constexpr unsigned threads_max = 256;
 inline constexpr size_t memory_bytes_min = size_t{16} << 20;

@@ -25,6 +25,8 @@ struct Arguments {
   parquet::ParquetOptions parquet;
   const char* parquet_flag = nullptr;  ///< a flag that only Parquet output has, if one was given
   io::TargetMode target_mode = io::TargetMode::kReplace;
+  std::vector<std::string> partition_by;
+  std::optional<uint64_t> file_bytes_max;
   engine::NameStyle names = engine::NameStyle::kKeep;
   bool force = false;
   bool no_output_header = false;

@@ -32,7 +32,24 @@ std::string format_text(const engine::Target& target) {
   return "";
 }
 
+/// "out/ (Parquet, zstd; a folder for each year and month), beside what is there"
+std::string dataset_text(const engine::Target& target, const engine::RunDescription& description) {
+  std::string what = fmt::format("{} ({}", target.path, format_text(target));
+  if (!target.partition_by.empty()) {
+    what += fmt::format("; a folder for each {}", fmt::join(target.partition_by, " and "));
+  }
+  if (target.file_bytes_max) {
+    what += fmt::format("; files of about {}", byte_text(*target.file_bytes_max));
+  }
+  what += ")";
+  if (!description.target_exists) return what + ", which does not exist yet";
+  if (target.mode != io::TargetMode::kReplace) return what + ", beside what is there";
+  return what + (target.partition_by.empty() ? ", replacing the files in it"
+                                             : ", replacing the files of the same partitions");
+}
+
 std::string target_text(const engine::Target& target, const engine::RunDescription& description) {
+  if (target.is_dataset()) return dataset_text(target, description);
   const std::string what = fmt::format("{} ({})", target.path, format_text(target));
   if (target.path == "-") return what;
   if (!description.target_exists) return what + ", which does not exist yet";

@@ -150,8 +150,23 @@ void apply_format(const std::string& value, Arguments& arguments) {
 }
 
 void apply_mode(const std::string& value, Arguments& arguments) {
-  constexpr std::array modes = {io::TargetMode::kReplace, io::TargetMode::kCreate};
-  arguments.target_mode = modes[word_index(value, {"replace", "create"}, "a mode")];
+  constexpr std::array modes = {io::TargetMode::kReplace, io::TargetMode::kCreate,
+                                io::TargetMode::kAppend};
+  arguments.target_mode = modes[word_index(value, {"replace", "create", "append"}, "a mode")];
+}
+
+void apply_partition_by(const std::string& value, Arguments& arguments) {
+  for (std::string& name : parse_names(value)) arguments.partition_by.push_back(std::move(name));
+}
+
+void apply_max_file_bytes(const std::string& value, Arguments& arguments) {
+  const auto bytes = engine::parse_byte_size(value);
+  if (!bytes) refuse(fmt::format("'{}' is not a size", value), "write it as 256MB or 1GiB");
+  if (*bytes < limits::dataset_file_bytes_min) {
+    refuse(fmt::format("'{}' is too little", value),
+           fmt::format("give at least {}MiB", limits::dataset_file_bytes_min >> 20));
+  }
+  arguments.file_bytes_max = *bytes;
 }
 
 void apply_names(const std::string& value, Arguments& arguments) {
@@ -290,8 +305,10 @@ constexpr Flag flags[] = {
     {"--set", "KEY=VALUE", kRun | kCheck, "A value for ${KEY} in the job; may be repeated.", true,
      apply_set},
     {"--to", "PATH", kTables,
-     "Where the result goes; its ending says the format: .parquet .csv .json .ndjson.", false,
-     apply_to},
+     "Where the result goes; its ending says the format: .parquet .csv .json .ndjson; / a folder "
+     "of "
+     "Parquet files.",
+     false, apply_to},
     {"--format", "NAME", kTables | kInspect,
      "parquet, csv, json, ndjson or table, whatever the ending; inspect: table or json.", false,
      apply_format},
@@ -320,8 +337,17 @@ constexpr Flag flags[] = {
     {"--names", "STYLE", kTables,
      "Names of the output's columns: keep, lower, or snake for words_joined_by_one (keep).", false,
      apply_names},
-    {"--mode", "MODE", kTables, "replace a target that exists, or create it and fail (replace).",
-     false, apply_mode},
+    {"--mode", "MODE", kTables,
+     "replace a target that exists, create it and fail, or append to a dataset (replace).", false,
+     apply_mode},
+    {"--partition-by", "LIST", kTables,
+     "Columns of the output that name folders, as Hive has them: 'year,month'; the output is a "
+     "folder, FOLDER/.",
+     true, apply_partition_by},
+    {"--max-file-bytes", "SIZE", kTables,
+     "A file of FOLDER/ ends when it has this size, such as 256MB (one file, or one each "
+     "partition).",
+     false, apply_max_file_bytes},
     {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
      apply_force},
     {"--threads", "N", kWorks, "Threads to work with (the number of CPUs).", false, apply_threads},

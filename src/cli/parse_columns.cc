@@ -9,7 +9,20 @@ namespace {
 
 class ColumnsParser {
  public:
-  explicit ColumnsParser(std::string_view text) : text_(text) {}
+  ColumnsParser(std::string_view text, const char* example) : text_(text), example_(example) {}
+
+  std::vector<std::string> parse_names() {
+    std::vector<std::string> names;
+    do {
+      skip_blanks();
+      names.push_back(skip('"') ? parse_quoted() : parse_plain());
+    } while (skip(','));
+    skip_blanks();
+    if (position_ < text_.size()) {
+      fail(fmt::format("'{}' does not belong to a name", text_.substr(position_)));
+    }
+    return names;
+  }
 
   std::vector<csv::ColumnContract> parse() {
     std::vector<csv::ColumnContract> columns;
@@ -28,7 +41,7 @@ class ColumnsParser {
  private:
   [[noreturn]] void fail(const std::string& message) const {
     Error error(ErrorCategory::kUsage, message);
-    error.fix = "write it as 'id:int64,name:string,price:decimal(10,2)'";
+    error.fix = example_;
     throw error;
   }
 
@@ -97,13 +110,18 @@ class ColumnsParser {
   }
 
   std::string_view text_;
+  const char* example_;
   size_t position_ = 0;
 };
 
 }  // namespace
 
 std::vector<csv::ColumnContract> parse_columns(std::string_view text) {
-  return ColumnsParser(text).parse();
+  return ColumnsParser(text, "write it as 'id:int64,name:string,price:decimal(10,2)'").parse();
+}
+
+std::vector<std::string> parse_names(std::string_view text) {
+  return ColumnsParser(text, "write it as 'year,\"Order: ID\"'").parse_names();
 }
 
 }  // namespace adze::cli

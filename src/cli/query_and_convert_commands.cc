@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -25,8 +26,30 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
   job.target.force = arguments.force;
   job.target.sha256 = arguments.sha256;
   job.target.parquet = arguments.parquet;
+  job.target.partition_by = arguments.partition_by;
+  job.target.file_bytes_max = arguments.file_bytes_max;
   job.target.csv_header = !arguments.no_output_header;
   return job;
+}
+
+/// "--max-file-bytes" of "max_file_bytes", "--mode append" of "mode: append".
+std::string flag_of(std::string key) {
+  std::erase(key, ':');
+  std::replace(key.begin(), key.end(), '_', '-');
+  return "--" + key;
+}
+
+/// A dataset and its wishes go together.
+void require_folder_if_needed(const engine::Target& target) {
+  const std::string shown = io::shown_location(target.path);
+  if (const char* const wish = engine::wish_for_a_dataset(target)) {
+    refuse(fmt::format("{} needs a folder to write to, and '{}' is none", flag_of(wish), shown),
+           "name a folder, with a / at its end: out/sales/");
+  }
+  if (target.is_dataset() && target.format != engine::OutputFormat::kParquet) {
+    refuse(fmt::format("'{}' is a folder, and only Parquet is written to folders", shown),
+           "leave out --format, or name a file");
+  }
 }
 
 /// The target of --to and --format; a table on standard output without them.
@@ -41,8 +64,10 @@ void set_target(const Arguments& arguments, const Process& process, engine::Job&
     target.format = *format;
   } else {
     refuse(fmt::format("--to: '{}' does not say a format", io::shown_location(target.path)),
-           "end it in .parquet, .csv, .json or .ndjson, or give --format");
+           "end it in .parquet, .csv, .json or .ndjson, or in / for a folder of Parquet files, or "
+           "give --format");
   }
+  require_folder_if_needed(target);
   if (target.format == engine::OutputFormat::kTable) {
     target.table_rows_max = arguments.table_rows_max;
     target.table_width_max = target.path == "-" ? process.terminal_width : 0;
@@ -110,7 +135,8 @@ int convert_command(const Arguments& arguments, const Process& process) {
   if (!adjusted.to && words.size() > 1) {
     adjusted.to = words.back();
     words.pop_back();
-    if (*adjusted.to != "-" && !adjusted.to->ends_with(".parquet")) {
+    const bool is_parquet = adjusted.to->ends_with(".parquet") || adjusted.to->ends_with('/');
+    if (*adjusted.to != "-" && !is_parquet) {
       refuse(fmt::format("the output '{}' must end in .parquet", io::shown_location(*adjusted.to)),
              fmt::format("give another name, or --to {}", io::shown_location(*adjusted.to)));
     }

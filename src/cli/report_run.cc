@@ -37,6 +37,22 @@ std::string input_text(const std::vector<engine::InputReceipt>& inputs) {
   return with_separators(inputs.size()) + " files";
 }
 
+std::string counted_text(uint64_t count, const char* what) {
+  return fmt::format("{} {}{}", with_separators(count), what, count == 1 ? "" : "s");
+}
+
+/// "12 files in 5 partitions, 1.2 MB, instead of 3"
+std::string dataset_text(const engine::DatasetReceipt& dataset) {
+  std::string text = counted_text(dataset.files, "file");
+  if (dataset.partitions > 0) text += " in " + counted_text(dataset.partitions, "partition");
+  text += ", " + byte_text(dataset.bytes);
+  if (dataset.files_removed > 0) {
+    text += fmt::format(", instead of {} that {} there", with_separators(dataset.files_removed),
+                        dataset.files_removed == 1 ? "was" : "were");
+  }
+  return text;
+}
+
 /// What has been committed stands: where memory is lacking for a line about it, that is left out.
 void print_summary(const engine::Receipt& receipt) noexcept {
   try {
@@ -61,6 +77,12 @@ void require_one_use_of_stdout(const Arguments& arguments, const engine::Job& jo
 }
 
 std::string summary_line(const engine::Receipt& receipt) {
+  if (receipt.dataset) {
+    return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s{}",
+                       row_text(receipt.rows.written), receipt.dataset->uri,
+                       dataset_text(*receipt.dataset), row_text(receipt.rows.read),
+                       input_text(receipt.inputs), receipt.seconds_total, rate_text(receipt));
+  }
   const engine::OutputReceipt& output = receipt.outputs.front();
   return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s{}", row_text(output.rows),
                      output.uri, byte_text(output.bytes), row_text(receipt.rows.read),

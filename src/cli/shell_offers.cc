@@ -15,7 +15,7 @@ struct ValueWords {
 constexpr ValueWords value_words[] = {
     {"--compression", kQuery | kConvert, "zstd snappy gzip lz4_raw none"},
     {"--format", kQuery | kConvert, "parquet csv json ndjson table"},
-    {"--mode", UINT32_MAX, "replace create"},
+    {"--mode", UINT32_MAX, "replace create append"},
     {"--names", UINT32_MAX, "keep lower snake"},
     {"--timestamps", UINT32_MAX, "micros millis"},
     {"--time", UINT32_MAX, "string time"},

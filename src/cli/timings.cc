@@ -36,6 +36,9 @@ std::string timings_table(const engine::Receipt& receipt) {
       bytes = byte_text(bytes_read);
       rows = with_separators(receipt.rows.read);
       rate = rate_text(receipt.rows.read, stage.seconds);
+    } else if (stage.name == "commit" && receipt.dataset) {
+      bytes = byte_text(receipt.dataset->bytes);
+      rows = with_separators(receipt.rows.written);
     } else if (stage.name == "commit" && !receipt.outputs.empty()) {
       bytes = byte_text(receipt.outputs.front().bytes);
       rows = with_separators(receipt.outputs.front().rows);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/run_context.h"
 #include "base/same_name.h"
+#include "dataset/partition_columns.h"
 #include "engine/infer_columns.h"
 #include "engine/sql_place.h"
 #include "sql/compile_sql.h"
@@ -159,6 +160,9 @@ plan::Plan compile_transform(const Job& job, const Schema& schema) {
     plan::Plan plan =
         sql::compile_sql(sql_of(transform), schema, transform.text_name, transform.first_line);
     style_output_names(plan, job.target.names);
+    if (job.target.is_dataset()) {
+      dataset::find_partition_columns(plan.output, job.target.partition_by);
+    }
     return plan;
   } catch (Error& error) {
     place_in_sql(transform, error);

@@ -7,6 +7,7 @@
 #include "base/run_context.h"
 #include "csv/check_heads.h"
 #include "engine/bind_source.h"
+#include "engine/dataset_output.h"
 #include "engine/input_files.h"
 #include "engine/open_source.h"
 #include "engine/target_options.h"
@@ -59,18 +60,26 @@ void check_sql(const Job& job, InputFiles& inputs, RunContext& context,
   });
 }
 
-void check_target(const Job& job, std::span<const std::string> inputs, RunContext& context,
+/// `identities` may be empty where inputs have problems of their own.
+void check_target(const Job& job, std::span<const std::string> inputs,
+                  std::span<const io::InputIdentity> identities, RunContext& context,
                   std::vector<Error>& problems) {
   // Begun and not committed: whatever this makes is taken away again.
-  attempt(problems,
-          [&] { io::create_target(job.target.path, target_options(job, inputs), context); });
+  attempt(problems, [&] {
+    if (job.target.is_dataset()) {
+      const std::string own_prefix = file_names(job, identities).own_prefix();
+      io::open_dataset_folder(job.target.path, dataset_options(job, inputs, own_prefix), context);
+    } else {
+      io::create_target(job.target.path, target_options(job, inputs), context);
+    }
+  });
 }
 
 /// The server says what is wrong with its part, one thing at a time.
 std::vector<Error> check_table_job(const Job& job, RunContext& context) {
   std::vector<Error> problems;
   attempt(problems, [&] { open_source(job.source, context)->bind(job, {}); });
-  check_target(job, {}, context, problems);
+  check_target(job, {}, {}, context, problems);
   return problems;
 }
 
@@ -84,7 +93,10 @@ std::vector<Error> check_job(const Job& job, RunContext& context) {
   for (Error& problem : csv::check_csv_heads(inputs, csv_options(job.source), context)) {
     problems.push_back(std::move(problem));
   }
-  check_target(job, inputs.locations(), context, problems);
+  const std::vector<io::InputIdentity> identities = problems.empty() && job.target.is_dataset()
+                                                        ? inputs.identify()
+                                                        : std::vector<io::InputIdentity>();
+  check_target(job, inputs.locations(), identities, context, problems);
   return problems;
 }
 

@@ -26,6 +26,10 @@ void describe_target(const Target& target, RunDescription& description) {
   if (target.path == "-") return;
   std::error_code ignored;
   const std::filesystem::path path(target.path);
+  if (target.is_dataset()) {
+    description.target_exists = std::filesystem::is_directory(path, ignored);
+    return;
+  }
   if (!std::filesystem::is_regular_file(path, ignored)) return;
   description.target_exists = true;
   const uintmax_t bytes = std::filesystem::file_size(path, ignored);

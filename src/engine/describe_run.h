@@ -26,7 +26,7 @@ struct RunDescription {
   size_t columns_checked = 0;             ///< all that are declared
   std::vector<std::string> steps;         ///< the plan's, as plan/print_plan.h prints them
   std::vector<std::string> result;        ///< "name:type" for each column of the output
-  bool target_exists = false;             ///< a file that would be replaced
+  bool target_exists = false;             ///< a file that would be replaced, or a dataset's folder
   uint64_t target_bytes = 0;              ///< of it
 };
 

@@ -139,6 +139,15 @@ std::optional<uint64_t> InputFiles::bytes_total() const {
   return total;
 }
 
+std::vector<io::InputIdentity> InputFiles::identify() {
+  std::vector<io::InputIdentity> identities;
+  for (size_t i = 0; i < files_.size(); ++i) {
+    if (!identities_[i] && io::can_read_again(files_[i].location)) open_checked(i);
+    identities.push_back(identities_[i].value_or(io::InputIdentity{}));
+  }
+  return identities;
+}
+
 std::vector<InputReceipt> InputFiles::receipts(const std::vector<uint64_t>& rows) const {
   std::vector<InputReceipt> receipts = receipts_;
   for (size_t i = 0; i < receipts.size(); ++i) receipts[i].rows = rows[i];

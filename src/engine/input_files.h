@@ -50,6 +50,10 @@ class InputFiles : public csv::TextFiles {
   /// A pass over all inputs begins: progress counts from 0 again. `doing` must be a literal.
   void begin_pass(const char* doing);
 
+  /// What each input is now, without reading it. What open() hands out later is then known to be
+  /// the same. Throws as open() does.
+  std::vector<io::InputIdentity> identify();
+
   /// How messages call an input.
   const std::string& name(size_t index) const { return receipts_[index].uri; }
 

@@ -48,11 +48,22 @@ void append_target(std::string& to, const Target& target) {
                          static_cast<int>(options.codec), options.compression_level.value_or(-100),
                          options.row_group_rows, static_cast<int>(options.timestamps),
                          options.time_as_string, static_cast<int>(target.names)));
+  if (!target.is_dataset()) return;
+  for (const std::string& column : target.partition_by) append(to, column);
+  append(to, fmt::format("{}", target.file_bytes_max.value_or(0)));
 }
 
 }  // namespace
 
+const char* wish_for_a_dataset(const Target& target) {
+  if (target.is_dataset()) return nullptr;
+  if (!target.partition_by.empty()) return "partition_by";
+  if (target.file_bytes_max) return "max_file_bytes";
+  return target.mode == io::TargetMode::kAppend ? "mode: append" : nullptr;
+}
+
 std::optional<OutputFormat> format_of_path(const std::string& path) {
+  if (path.ends_with('/')) return OutputFormat::kParquet;
   for (const Ending& ending : endings) {
     if (path.ends_with(ending.text)) return ending.format;
   }

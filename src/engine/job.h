@@ -65,9 +65,14 @@ struct Target {
   bool sha256 = false;  ///< the receipt has the SHA-256 of the bytes written too
   NameStyle names = NameStyle::kKeep;
   parquet::ParquetOptions parquet;
+  std::vector<std::string> partition_by;   ///< columns of the output that name folders
+  std::optional<uint64_t> file_bytes_max;  ///< a file of a dataset ends when it has reached it
   bool csv_header = true;
   std::optional<uint64_t> table_rows_max = 40;
   size_t table_width_max = 0;
+
+  /// A folder of many files instead of one file; always Parquet.
+  bool is_dataset() const { return path.ends_with('/'); }
 };
 
 /// One job, fully resolved: no ${}, no defaults left to choose, paths as they will be opened. Made
@@ -86,7 +91,13 @@ struct Limits {
   std::optional<std::chrono::milliseconds> timeout;
 };
 
-/// The format that a file name's ending asks for (.parquet .csv .json .ndjson), if any.
+/// What `target` has that only a dataset can have, as job files call it ("partition_by"), although
+/// it is none; null if there is nothing.
+const char* wish_for_a_dataset(const Target& target);
+
+/// The format that a file name's ending asks for (.parquet .csv .json .ndjson), if any. A folder,
+/// with a
+/// '/' at its end, holds Parquet.
 std::optional<OutputFormat> format_of_path(const std::string& path);
 
 /// Hash of the job's meaning (columns, dialect, SQL, target's options; no path) as 32 hex digits;

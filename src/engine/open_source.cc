@@ -25,6 +25,8 @@ class FileSource : public OpenSource {
   csv::TextFiles& texts() override { return inputs_; }
   std::vector<std::string> locations() const override { return inputs_.locations(); }
 
+  std::vector<io::InputIdentity> identify() override { return inputs_.identify(); }
+
   void describe(RunDescription& description) override {
     description.input_count = inputs_.count();
     for (size_t i = 0; i < std::min(inputs_.count(), inputs_shown_max); ++i) {

@@ -12,6 +12,7 @@
 #include "engine/describe_run.h"
 #include "engine/job.h"
 #include "engine/receipt.h"
+#include "io/open.h"
 
 namespace adze {
 struct RunContext;
@@ -36,6 +37,10 @@ class OpenSource {
 
   /// As io/open.h takes them, for what must not be written to.
   virtual std::vector<std::string> locations() const = 0;
+
+  /// What each input is now, without reading it; see InputFiles::identify. One without ETag,
+  /// version and time where nothing says when it changes.
+  virtual std::vector<io::InputIdentity> identify() = 0;
 
   virtual void describe(RunDescription& description) = 0;
 

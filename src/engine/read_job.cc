@@ -222,16 +222,29 @@ class JobReader {
       if (!format) {
         reader.problem(*uri,
                        fmt::format("'{}' does not say a format", io::shown_location(uri->text)),
-                       "end it in .parquet, .csv, .json or .ndjson");
+                       "end it in .parquet, .csv, .json or .ndjson, or in / for a folder of files");
       } else {
         target.format = *format;
       }
     }
     const auto mode = reader.word("mode");
-    if (mode) target.mode = *mode == 0 ? io::TargetMode::kReplace : io::TargetMode::kCreate;
+    if (mode) target.mode = static_cast<io::TargetMode>(*mode);  // in the words' order
+    target.partition_by = reader.texts("partition_by");
+    target.file_bytes_max = reader.byte_size("max_file_bytes");
+    require_folder_if_needed(reader, target);
     if (const auto names = reader.word("names")) target.names = static_cast<NameStyle>(*names);
     read_parquet_options(reader, target.parquet);
     reader.finish();
+  }
+
+  static void require_folder_if_needed(MapReader& reader, const Target& target) {
+    const char* const wish = wish_for_a_dataset(target);
+    const YamlNode* const uri = reader.find("uri");
+    if (wish == nullptr || uri == nullptr) return;
+    reader.problem(
+        *uri,
+        fmt::format("'{}' is a file, and '{}' needs a folder", io::shown_location(uri->text), wish),
+        "name a folder, with a / at its end: uri: out/sales/");
   }
 
   void read_parquet_options(MapReader& reader, parquet::ParquetOptions& options) {

@@ -96,12 +96,13 @@ TEST(ReadJob, AllProblemsAreFoundInTheOrderOfTheFile) {
                         "  uri: in.csv\n"
                         "  columns: {a: int33}\n"
                         "  dialect: {delimeter: ';'}\n"
-                        "target: {uri: out.txt, mode: append}\n"
+                        "target: {uri: out.txt, mode: apend}\n"
                         "limits: {memory: lots, threads: 0}\n"),
             (Texts{"1: unknown key 'nmae', did you mean 'name'?",
                    "4: column 'a': unknown type 'int33', did you mean 'int32'?",
                    "5: unknown key 'source.dialect.delimeter', did you mean 'delimiter'?",
-                   "6: 'out.txt' does not say a format", "6: 'target.mode' can't be 'append'",
+                   "6: 'out.txt' does not say a format",
+                   "6: 'target.mode' can't be 'apend', did you mean 'append'?",
                    "7: 'limits.memory': 'lots' is not a size",
                    "7: 'limits.threads' must be a whole number from 1 to 256, not '0'"}));
 }

@@ -50,6 +50,14 @@ Json outputs_json(const std::vector<OutputReceipt>& outputs) {
   return json;
 }
 
+Json dataset_json(const DatasetReceipt& dataset) {
+  return {{"uri", dataset.uri},
+          {"files", dataset.files},
+          {"partitions", dataset.partitions},
+          {"bytes", dataset.bytes},
+          {"files_removed", dataset.files_removed}};
+}
+
 Json seconds_json(double total, const std::vector<StageTime>& stages, double StageTime::* seconds) {
   Json by_stage = Json::object();
   for (const StageTime& stage : stages) by_stage[stage.name] = stage.*seconds;
@@ -69,6 +77,7 @@ std::string receipt_json(const Receipt& receipt, bool show_data) {
   json["rows"] = rows_json(receipt.rows);
   json["inputs"] = inputs_json(receipt.inputs);
   json["outputs"] = outputs_json(receipt.outputs);
+  if (receipt.dataset) json["dataset"] = dataset_json(*receipt.dataset);
   json["seconds"] = seconds_json(receipt.seconds_total, receipt.stages, &StageTime::seconds);
   json["cpu_seconds"] =
       seconds_json(receipt.cpu_seconds_total, receipt.stages, &StageTime::cpu_seconds);

@@ -26,6 +26,15 @@ struct OutputReceipt {
   std::string sha256;    ///< 64 hex digits; empty: not asked for
 };
 
+/// Of a dataset: all its files, also those that `outputs` has no room for.
+struct DatasetReceipt {
+  std::string uri;
+  uint64_t files = 0;
+  uint64_t partitions = 0;  ///< 0: it is not partitioned
+  uint64_t bytes = 0;
+  uint64_t files_removed = 0;  ///< those that were replaced
+};
+
 struct StageTime {
   std::string name;  ///< "open", "execute"
   double seconds = 0;
@@ -50,7 +59,8 @@ struct Receipt {
   } rows;
 
   std::vector<InputReceipt> inputs;
-  std::vector<OutputReceipt> outputs;
+  std::vector<OutputReceipt> outputs;  ///< limits::receipt_outputs_max at most
+  std::optional<DatasetReceipt> dataset;
   double seconds_total = 0;
   std::vector<StageTime> stages;  ///< in their order, as far as the run came
   double cpu_seconds_total = 0;

@@ -9,6 +9,7 @@
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
+#include "engine/dataset_output.h"
 #include "engine/make_sink.h"
 #include "engine/open_source.h"
 #include "engine/sql_place.h"
@@ -53,6 +54,23 @@ Target resolved_target(const Job& job, const BoundSource& bound) {
   return target;
 }
 
+/// The last stages of a job whose target is many files.
+void run_to_dataset(const Job& job, const BoundSource& bound, OpenSource& source,
+                    csv::CsvSource& rows, StageTimes& stages, RunContext& context,
+                    Receipt& receipt) {
+  const Target resolved = resolved_target(job, bound);
+  DatasetOutput output(job, resolved, bound.plan.output, source, context);
+
+  stages.begin("execute");
+  const exec::ExecuteSummary summary = execute(job, source, bound, rows, output.rows(), context);
+  record_rows(receipt, summary, rows.totals());
+  receipt.inputs = source.receipts(rows.rows_of_files());
+
+  stages.begin("commit");
+  output.stage();
+  output.commit(receipt);
+}
+
 /// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
 void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   StageTimes stages(context.clock, receipt.stages);
@@ -67,6 +85,9 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
   stages.begin("prepare");
   const std::unique_ptr<csv::CsvSource> rows =
       csv::read_csv_files(source->texts(), bound.csv, context);
+  if (job.target.is_dataset()) {
+    return run_to_dataset(job, bound, *source, *rows, stages, context, receipt);
+  }
   const std::vector<std::string> locations = source->locations();
   const std::unique_ptr<ByteSink> target =
       io::create_target(job.target.path, target_options(job, locations), context);

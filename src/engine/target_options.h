@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/job.h"
+#include "io/dataset_folder.h"
 
 namespace adze::engine {
 
@@ -13,6 +14,12 @@ inline io::TargetOptions target_options(const Job& job, std::span<const std::str
           .force = job.target.force,
           .expected_magic = job.target.format == OutputFormat::kParquet ? "PAR1" : "",
           .inputs = inputs};
+}
+
+/// The same for a dataset. `own_prefix`: see io::DatasetOptions.
+inline io::DatasetOptions dataset_options(const Job& job, std::span<const std::string> inputs,
+                                          const std::string& own_prefix) {
+  return {.target = target_options(job, inputs), .own_prefix = own_prefix};
 }
 
 }  // namespace adze::engine

@@ -12,7 +12,12 @@ struct RunContext;
 
 namespace adze::io {
 
-enum class TargetMode { kReplace, kCreate };
+/// In the order in which jobs and flags spell them.
+enum class TargetMode {
+  kReplace,
+  kCreate,
+  kAppend  ///< of datasets only, see dataset_folder.h
+};
 
 struct TargetOptions {
   TargetMode mode = TargetMode::kReplace;

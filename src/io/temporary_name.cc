@@ -34,6 +34,15 @@ bool is_temporary_name(std::string_view candidate, std::string_view prefix) {
   return random.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  DIR* stream = ::opendir(folder.c_str());
+  if (stream == nullptr) return names;
+  while (const dirent* entry = ::readdir(stream)) names.emplace_back(entry->d_name);
+  ::closedir(stream);
+  return names;
+}
+
 void remove_if_unlocked(const std::string& path) {
   // O_NONBLOCK: someone may have put a FIFO there.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -42,6 +51,23 @@ void remove_if_unlocked(const std::string& path) {
   if (::fstat(file.number(), &status) != 0) return;
   if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid()) return;
   if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+}
+
+void remove_folder_if_unlocked(const std::string& path) {
+  FileDescriptor folder(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open()) return;
+  struct stat status;
+  if (::fstat(folder.number(), &status) != 0 || status.st_uid != ::geteuid()) return;
+  if (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) return;
+  for (const std::string& name : names_in(path)) ::unlinkat(folder.number(), name.c_str(), 0);
+  ::rmdir(path.c_str());
+}
+
+std::vector<std::string> temporary_names_in(const std::string& folder, const std::string& name) {
+  const std::string prefix = prefix_of(name);
+  std::vector<std::string> names = names_in(folder);
+  std::erase_if(names, [&](const std::string& entry) { return !is_temporary_name(entry, prefix); });
+  return names;
 }
 
 }  // namespace
@@ -54,15 +80,15 @@ std::string temporary_name(const std::string& name) {
 }
 
 void remove_leftovers(const std::string& folder, const std::string& name) {
-  const std::string prefix = prefix_of(name);
-  std::vector<std::string> leftovers;
-  DIR* stream = ::opendir(folder.c_str());
-  if (stream == nullptr) return;
-  while (const dirent* entry = ::readdir(stream)) {
-    if (is_temporary_name(entry->d_name, prefix)) leftovers.emplace_back(entry->d_name);
+  for (const std::string& leftover : temporary_names_in(folder, name)) {
+    remove_if_unlocked(folder + "/" + leftover);
   }
-  ::closedir(stream);
-  for (const std::string& leftover : leftovers) remove_if_unlocked(folder + "/" + leftover);
+}
+
+void remove_leftover_folders(const std::string& folder, const std::string& name) {
+  for (const std::string& leftover : temporary_names_in(folder, name)) {
+    remove_folder_if_unlocked(folder + "/" + leftover);
+  }
 }
 
 }  // namespace adze::io

@@ -14,4 +14,7 @@ std::string temporary_name(const std::string& name);
 /// temporary names, ours and not locked. Failures are nobody's concern.
 void remove_leftovers(const std::string& folder, const std::string& name);
 
+/// The same for folders with such names, which hold nothing but files.
+void remove_leftover_folders(const std::string& folder, const std::string& name);
+
 }  // namespace adze::io

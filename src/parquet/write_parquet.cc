@@ -24,13 +24,14 @@ std::vector<ColumnFormat> column_formats(const Schema& schema, const ParquetOpti
   return formats;
 }
 
-class ParquetWriter : public BatchSink {
+class ParquetWriter : public ParquetSink {
  public:
   ParquetWriter(const Schema& schema, ByteSink& sink, const ParquetOptions& options,
                 RunContext& context);
 
   void write(const Batch& batch) override;
   void finish() override;
+  uint64_t encoded_bytes() const override { return file_.position() + row_group_bytes_; }
 
  private:
   void end_page();
@@ -42,6 +43,7 @@ class ParquetWriter : public BatchSink {
   const Layout layout_;
   const std::string job_hash_;
   const uint64_t row_group_rows_max_;
+  const size_t row_group_bytes_max_;
 
   std::unique_ptr<Compressor> compressor_;
   PageTools tools_;
@@ -49,6 +51,7 @@ class ParquetWriter : public BatchSink {
   std::vector<std::unique_ptr<ColumnWriter>> columns_;
   PageCut page_cut_;
   uint64_t row_group_rows_ = 0;  ///< of the finished pages
+  size_t row_group_bytes_ = 0;   ///< likewise
   std::vector<RowGroupMetadata> row_groups_;
   size_t metadata_bytes_ = 0;
   FileOutput file_;
@@ -60,6 +63,11 @@ uint64_t row_group_rows_max(const ParquetOptions& options) {
   return options.row_group_rows == 0 ? most : std::min(options.row_group_rows, most);
 }
 
+size_t row_group_bytes_max(const ParquetOptions& options) {
+  const size_t most = limits::row_group_encoded_bytes_max;
+  return options.row_group_bytes == 0 ? most : std::min(options.row_group_bytes, most);
+}
+
 ParquetWriter::ParquetWriter(const Schema& schema, ByteSink& sink, const ParquetOptions& options,
                              RunContext& context)
     : context_(context),
@@ -67,6 +75,7 @@ ParquetWriter::ParquetWriter(const Schema& schema, ByteSink& sink, const Parquet
       layout_(layout_for(schema.size())),
       job_hash_(options.job_hash),
       row_group_rows_max_(row_group_rows_max(options)),
+      row_group_bytes_max_(row_group_bytes_max(options)),
       compressor_(make_compressor(options.codec, options.compression_level)),
       page_cut_(schema.size(), layout_.page_rows),
       file_(sink),
@@ -95,16 +104,15 @@ void ParquetWriter::write(const Batch& batch) {
 
 void ParquetWriter::end_page() {
   context_.cancellation.check();
-  size_t encoded_bytes = 0;
+  row_group_bytes_ = 0;
   for (const auto& column : columns_) {
     column->end_page();
-    encoded_bytes += column->encoded_bytes();
+    row_group_bytes_ += column->encoded_bytes();
   }
   row_group_rows_ += page_cut_.row_count();
   page_cut_.start_page();
   memory_.resize(memory_bytes());
-  if (row_group_rows_ == row_group_rows_max_ ||
-      encoded_bytes >= limits::row_group_encoded_bytes_max) {
+  if (row_group_rows_ == row_group_rows_max_ || row_group_bytes_ >= row_group_bytes_max_) {
     end_row_group();
   }
 }
@@ -120,6 +128,7 @@ void ParquetWriter::end_row_group() {
   row_groups_.push_back(std::move(group));
   tools_.memory.clear();
   row_group_rows_ = 0;
+  row_group_bytes_ = 0;
 }
 
 void ParquetWriter::finish() {
@@ -138,14 +147,14 @@ size_t ParquetWriter::memory_bytes() const {
 
 }  // namespace
 
-std::unique_ptr<BatchSink> write_parquet(const Schema& schema, ByteSink& sink,
-                                         const ParquetOptions& options, RunContext& context) {
+std::unique_ptr<ParquetSink> write_parquet(const Schema& schema, ByteSink& sink,
+                                           const ParquetOptions& options, RunContext& context) {
   if (schema.fields.empty()) {
     Error error(ErrorCategory::kUsage, "a Parquet file needs at least one column");
     error.fix = "select a column";
     throw error;
   }
-  check_column_names(schema, context.log);
+  if (options.check_names) check_column_names(schema, context.log);
   return std::make_unique<ParquetWriter>(schema, sink, options, context);
 }
 

@@ -33,8 +33,11 @@ struct ParquetOptions {
   /// Unset: the writer chooses by column from sizes. Set: obeyed (zstd -7 to 22, gzip 0 to 9).
   std::optional<int> compression_level;
   uint64_t row_group_rows = 0;  ///< 0: limits::row_group_rows_max; else at most that
+  size_t row_group_bytes = 0;   ///< 0: limits::row_group_encoded_bytes_max; else at most that
   TimestampUnit timestamps = TimestampUnit::kMicros;
   bool time_as_string = true;  ///< kTime columns as HH:MM:SS[.ffffff]; else TIME(MICROS)
+  /// False: the caller has done check_column_names() already, as for one file of many.
+  bool check_names = true;
   /// Hash of columns, SQL and options; into the key-value metadata as "adze.job". May be empty.
   std::string job_hash;
 };
@@ -43,8 +46,14 @@ struct ParquetOptions {
 Codec parse_codec(std::string_view name);
 const char* codec_name(Codec codec);
 
+class ParquetSink : public BatchSink {
+ public:
+  /// Bytes of the pages that are finished, in the file or waiting for the end of their row group.
+  virtual uint64_t encoded_bytes() const = 0;
+};
+
 /// Writes to `sink` (the caller stages and commits it). The sink, and context, must outlive it.
-std::unique_ptr<BatchSink> write_parquet(const Schema& schema, ByteSink& sink,
-                                         const ParquetOptions& options, RunContext& context);
+std::unique_ptr<ParquetSink> write_parquet(const Schema& schema, ByteSink& sink,
+                                           const ParquetOptions& options, RunContext& context);
 
 }  // namespace adze::parquet

@@ -142,8 +142,12 @@ std::optional<uint64_t> InputFiles::bytes_total() const {
 std::vector<io::InputIdentity> InputFiles::identify() {
   std::vector<io::InputIdentity> identities;
   for (size_t i = 0; i < files_.size(); ++i) {
-    if (!identities_[i] && io::can_read_again(files_[i].location)) open_checked(i);
+    const bool is_listed = !files_[i].etag.empty();
+    if (!identities_[i] && !is_listed && io::can_read_again(files_[i].location)) open_checked(i);
     identities.push_back(identities_[i].value_or(io::InputIdentity{}));
+    if (identities_[i] || !is_listed) continue;
+    identities.back().uri = receipts_[i].uri;
+    identities.back().etag = files_[i].etag;
   }
   return identities;
 }

@@ -104,6 +104,30 @@ inline constexpr int64_t aws_program_ms_max = 60'000;
 inline constexpr size_t aws_profile_chain_max = 16;
 inline constexpr unsigned aws_attempts_max = 100;
 
+// --- SFTP --------------------------------------------------------------------------------------
+/// Name and TCP; then the time without a single byte: as for HTTP.
+inline constexpr int64_t sftp_connect_ms_max = http_connect_ms_max;
+inline constexpr int64_t sftp_stall_ms_max = http_stall_ms_max;
+/// A known_hosts file; companies give their machines one with all hosts.
+inline constexpr size_t ssh_known_hosts_bytes_max = size_t{16} << 20;
+/// A private key of 16,384 bits takes 13 kB.
+inline constexpr size_t ssh_key_file_bytes_max = 64 << 10;
+/// What an agent answers: a hundred keys with their comments.
+inline constexpr size_t ssh_agent_answer_bytes_max = size_t{256} << 10;
+/// Keys offered: servers close the connection after six or so.
+inline constexpr size_t ssh_keys_offered_max = 16;
+/// Names that one pattern or folder may make a server list, in all.
+inline constexpr size_t sftp_names_max = 2'000'000;
+/// Linux's own PATH_MAX; ends folders within folders that a server makes up.
+inline constexpr size_t sftp_path_bytes_max = 4096;
+/// A file that a killed run left on a server is taken away when nobody has written to it for so
+/// long; there are no locks to tell it from one that is being written.
+inline constexpr int64_t sftp_leftover_age_s_min = 24 * 60 * 60;
+/// What a run that is to stop takes at most to tidy up on a server.
+inline constexpr int64_t sftp_tidy_ms_max = 10'000;
+/// A connection that nobody used for so long is made anew.
+inline constexpr int64_t sftp_idle_ms_max = 30'000;
+
 // --- S3 ----------------------------------------------------------------------------------------
 /// A list of 1,000 keys of 1,024 bytes, each byte of which XML may write as six.
 inline constexpr size_t s3_document_bytes_max = size_t{8} << 20;

@@ -27,6 +27,7 @@ struct Arguments {
   io::TargetMode target_mode = io::TargetMode::kReplace;
   std::vector<std::string> partition_by;
   std::optional<uint64_t> file_bytes_max;
+  io::InputAuth target_auth;
   engine::NameStyle names = engine::NameStyle::kKeep;
   bool force = false;
   bool no_output_header = false;

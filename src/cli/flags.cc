@@ -77,7 +77,16 @@ void apply_request_payer(const std::string&, Arguments& arguments) {
 }
 
 void apply_auth(const std::string& value, Arguments& arguments) {
-  arguments.source.auth = io::parse_input_auth(value);
+  io::add_input_auth(value, arguments.source.auth);
+}
+
+void apply_target_auth(const std::string& value, Arguments& arguments) {
+  io::add_input_auth(value, arguments.target_auth);
+  using Scheme = io::InputAuth::Scheme;
+  const Scheme scheme = arguments.target_auth.scheme;
+  if (scheme == Scheme::kNone || scheme == Scheme::kPassword) return;
+  refuse("only sftp targets have credentials here",
+         "write key-file:PATH, password-env:NAME or password-file:PATH");
 }
 
 void apply_table(const std::string& value, Arguments& arguments) {
@@ -289,8 +298,12 @@ constexpr Flag flags[] = {
      apply_null},
     {"--auth", "WHERE", kSources | kInspect,
      "Credentials of an input: bearer-env:NAME, bearer-file:PATH, basic-env:, basic-file:, "
-     "password-env: or password-file:.",
-     false, apply_auth},
+     "password-env:, password-file:, key-file:, passphrase-env:, passphrase-file: or known-hosts:; "
+     "may be repeated.",
+     true, apply_auth},
+    {"--target-auth", "WHERE", kTables,
+     "Credentials of an sftp target, as --auth has them; may be repeated.", true,
+     apply_target_auth},
     {"--request-payer", nullptr, kSources | kInspect,
      "S3: you pay for requests and transfer, as buckets with Requester Pays want it.", false,
      apply_request_payer},

@@ -119,6 +119,8 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   }
   for (const Found& entry : found) apply(entry, line.arguments);
   line.arguments.source.dialect.validate();
+  io::require_complete(line.arguments.source.auth);
+  io::require_complete(line.arguments.target_auth);
   line.command = &command;
   return line;
 }

@@ -22,6 +22,7 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
   job.name = name;
   job.source = source_of(arguments, inputs);
   job.target.mode = arguments.target_mode;
+  job.target.auth = arguments.target_auth;
   job.target.names = arguments.names;
   job.target.force = arguments.force;
   job.target.sha256 = arguments.sha256;

@@ -26,7 +26,10 @@ constexpr ValueWords value_words[] = {
     {"--delimiter", UINT32_MAX, "tab"},
     {"--quote", UINT32_MAX, "none"},
     {"--auth", UINT32_MAX,
-     "bearer-env: bearer-file: basic-env: basic-file: password-env: password-file:"},
+     "bearer-env: bearer-file: basic-env: basic-file: password-env: password-file: "
+     "key-file: passphrase-env: passphrase-file: known-hosts:"},
+    {"--target-auth", UINT32_MAX,
+     "password-env: password-file: key-file: passphrase-env: passphrase-file: known-hosts:"},
 };
 
 /// Commands whose arguments are not just any files.

@@ -32,7 +32,8 @@ Source with_inputs_found(const Job& job, RunContext& context, std::vector<Error>
   source.inputs.clear();
   for (const io::InputPattern& input : job.source.inputs) {
     attempt(problems, [&] {
-      io::expand_input(input, context, {.request_payer = job.source.request_payer});
+      io::expand_input(input, context,
+                       {.auth = job.source.auth, .request_payer = job.source.request_payer});
       source.inputs.push_back(input);
     });
   }

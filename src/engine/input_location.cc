@@ -42,11 +42,12 @@ std::string resolve_path(const std::string& path, const std::string& job_file) {
 
 io::InputPattern input_location(const YamlNode& text, const std::string& job_file) {
   if (!is_path(text.text)) {
-    const bool is_file_uri = io::uri_scheme(text.text) == "file" &&
-                             (text.put_in.empty() || text.put_in.front().first > 0);
-    const std::string uri = is_file_uri ? with_values(text, io::percent_encoded) : text.text;
+    const std::string scheme = io::uri_scheme(text.text);
+    const bool is_decoded = (scheme == "file" || scheme == "sftp") &&
+                            (text.put_in.empty() || text.put_in.front().first > 0);
+    const std::string uri = is_decoded ? with_values(text, io::percent_encoded) : text.text;
     // Keys are taken as they stand, so that a value's `*` is told from a pattern's by the pattern.
-    const bool has_globs = io::uri_scheme(text.text) == "s3";
+    const bool has_globs = scheme == "s3";
     return {.location = uri, .pattern = has_globs ? with_values(text, io::glob_escaped) : uri};
   }
   const std::string pattern = with_values(text, io::glob_escaped);

@@ -43,7 +43,7 @@ struct Source {
   std::vector<std::string> null_values;
   ExtraColumns extra_columns = ExtraColumns::kRefuse;
   bool assume_utc = false;
-  io::InputAuth auth;          ///< for http and https
+  io::InputAuth auth;          ///< of what is not files or s3
   bool request_payer = false;  ///< s3: whoever asks pays, where a bucket's owner wants that
   /// What to read of a database: one of the two. Types are the server's where `columns` has none.
   std::optional<std::string> table;
@@ -62,6 +62,7 @@ struct Target {
   OutputFormat format = OutputFormat::kParquet;
   io::TargetMode mode = io::TargetMode::kReplace;
   bool force = false;
+  io::InputAuth auth;   ///< of an sftp target
   bool sha256 = false;  ///< the receipt has the SHA-256 of the bytes written too
   NameStyle names = NameStyle::kKeep;
   parquet::ParquetOptions parquet;

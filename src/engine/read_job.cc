@@ -52,7 +52,9 @@ class JobReader {
     if (extra) source.extra_columns = static_cast<ExtraColumns>(*extra);  // in the words' order
     read_filename(reader);
     source.assume_utc = reader.boolean("assume_utc").value_or(false);
-    if (const YamlNode* auth = reader.map("auth")) read_auth(*auth);
+    if (const YamlNode* auth = reader.map("auth")) {
+      read_auth(*auth, "source.auth", source.auth);
+    }
     source.request_payer = reader.boolean("request_payer").value_or(false);
     // A database says of what types its columns are.
     const bool has_columns =
@@ -112,25 +114,35 @@ class JobReader {
     }
   }
 
-  void read_auth(const YamlNode& node) {
-    MapReader reader(node, "source.auth", file_, problems_);
-    io::InputAuth& auth = result_.job.source.auth;
-    size_t given = 0;
-    for (const char* key : {"bearer_env", "bearer_file", "basic_env", "basic_file", "password_env",
-                            "password_file"}) {
-      const std::optional<std::string> name = reader.text(key);
+  /// A key and its value are what the flag --auth takes as one: "bearer-env:NAME".
+  void read_auth(const YamlNode& node, const char* section, io::InputAuth& auth) {
+    MapReader reader(node, section, file_, problems_);
+    bool is_given = false;
+    for (const JobKey* key : keys_of_section(section)) {
+      const std::optional<std::string> name = reader.text(key->name);
       if (!name || name->empty()) continue;
-      ++given;
-      std::string spelling(key);
-      std::replace(spelling.begin(), spelling.end(), '_', '-');
-      auth = io::parse_input_auth(spelling + ":" + *name);
+      is_given = true;
+      std::string word(key->name);
+      std::replace(word.begin(), word.end(), '_', '-');
+      const bool is_path = !word.ends_with("-env") && !name->starts_with("~/");
+      attempt(reader, *reader.find(key->name), [&] {
+        io::add_input_auth(word + ":" + (is_path ? resolve_path(*name, file_) : *name), auth);
+      });
     }
-    if (auth.place == io::InputAuth::Place::kFile) auth.name = resolve_path(auth.name, file_);
     reader.finish();
-    if (given == 1) return;
-    reader.problem(node, "'source.auth' must have one key that says where the credentials are",
-                   "write one of bearer_env, bearer_file, basic_env, basic_file, password_env, "
-                   "password_file: auth: {bearer_env: MY_TOKEN}");
+    attempt(reader, node, [&] { io::require_complete(auth); });
+    if (is_given) return;
+    reader.problem(node, fmt::format("'{}' must say where the credentials are", section),
+                   "give it one of its keys, as in auth: {password_env: MY_PASSWORD}");
+  }
+
+  template <typename Action>
+  void attempt(MapReader& reader, const YamlNode& at, Action action) {
+    try {
+      action();
+    } catch (const Error& error) {
+      reader.problem(at, error.message, error.fix);
+    }
   }
 
   void read_dialect(const YamlNode& node) {
@@ -226,6 +238,9 @@ class JobReader {
       } else {
         target.format = *format;
       }
+    }
+    if (const YamlNode* auth = reader.map("auth")) {
+      read_auth(*auth, "target.auth", target.auth);
     }
     const auto mode = reader.word("mode");
     if (mode) target.mode = static_cast<io::TargetMode>(*mode);  // in the words' order

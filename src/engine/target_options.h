@@ -13,7 +13,8 @@ inline io::TargetOptions target_options(const Job& job, std::span<const std::str
   return {.mode = job.target.mode,
           .force = job.target.force,
           .expected_magic = job.target.format == OutputFormat::kParquet ? "PAR1" : "",
-          .inputs = inputs};
+          .inputs = inputs,
+          .auth = job.target.auth};
 }
 
 /// The same for a dataset. `own_prefix`: see io::DatasetOptions.

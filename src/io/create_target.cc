@@ -13,6 +13,7 @@
 #include "io/file_sink.h"
 #include "io/path.h"
 #include "io/schemes.h"
+#include "io/sftp/open_sftp.h"
 #include "io/standard_output.h"
 #include "io/target_error.h"
 #include "io/uri.h"
@@ -47,6 +48,7 @@ void require_replaceable(const std::string& target, const std::string& path,
 
 std::unique_ptr<ByteSink> create_target(const std::string& location, const TargetOptions& options,
                                         RunContext& context) {
+  if (uri_scheme(location) == "sftp") return sftp::create_sftp_target(location, options, context);
   const std::string target = target_path(location);
   if (target == "-" || target == "/dev/stdout") return open_standard_output(context);
   if (target.empty() || target.find('\0') != std::string::npos) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/byte_sink.h"
+#include "io/input_auth.h"
 
 namespace adze {
 struct RunContext;
@@ -27,6 +28,7 @@ struct TargetOptions {
   std::string expected_magic = {};
   /// Paths of the job's inputs: the target must be none of them (compared by device and inode).
   std::span<const std::string> inputs = {};
+  InputAuth auth = {};  ///< of an sftp target
 };
 
 /// Begins writing `path` as SEMANTICS "Targets" says: O_TMPFILE and linkat where possible, else a

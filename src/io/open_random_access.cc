@@ -12,6 +12,7 @@
 #include "io/file_source.h"
 #include "io/http/random_access.h"
 #include "io/s3/random_access.h"
+#include "io/sftp/open_sftp.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -69,7 +70,7 @@ SourceFile open_location(const std::string& uri, const std::string& scheme, RunC
   if (scheme == "-") return open_standard_input_file();
   Error error(
       ErrorCategory::kUsage,
-      fmt::format("files, http, https and s3 can be read from their end, not '{}'", scheme));
+      fmt::format("files, http, https, s3 and sftp can be read from their end, not '{}'", scheme));
   error.file = shown_location(uri);
   error.fix = "fetch it first and name the file";
   throw error;
@@ -84,6 +85,7 @@ std::unique_ptr<RandomAccessSource> open_random_access(const std::string& uri, R
   if (scheme == "http" || scheme == "https") {
     return http::open_http_random_access(uri, context, options);
   }
+  if (scheme == "sftp") return sftp::open_sftp_random_access(uri, context, options);
   SourceFile source = open_location(uri, scheme, context);
   if (!S_ISREG(source.status.st_mode)) refuse_special(source);
   return std::make_unique<FileRandomAccess>(std::move(source), context);

@@ -64,8 +64,8 @@ TEST(OpenRandomAccess, RefusesWhatHasNoEndToReadFrom) {
   EXPECT_EQ(error_of(folder.path("sale"), world).message,
             "there is no such file, did you mean 'sales'?");
   EXPECT_EQ(error_of("", world).category, ErrorCategory::kUsage);
-  EXPECT_EQ(error_of("sftp://bucket/a.parquet", world).message,
-            "files, http, https and s3 can be read from their end, not 'sftp'");
+  EXPECT_EQ(error_of("ftp://bucket/a.parquet", world).message,
+            "files, http, https, s3 and sftp can be read from their end, not 'ftp'");
 }
 
 }  // namespace

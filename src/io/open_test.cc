@@ -75,12 +75,12 @@ TEST_F(OpenInput, BadFileUrisAreErrorsOfUsage) {
 }
 
 TEST_F(OpenInput, UnknownSchemeIsNamedWithoutPasswordAndQuery) {
-  const Error error = refused("sftp://user:secret@host/a.csv?token=secret#x");
+  const Error error = refused("ftp://user:secret@host/a.csv?token=secret#x");
   EXPECT_EQ(error.category, ErrorCategory::kUsage);
   EXPECT_EQ(
       error.message,
-      "adze reads files, standard input, http, https and s3; 'sftp' is not a scheme it knows");
-  EXPECT_EQ(error.file, "sftp://host/a.csv");
+      "adze reads files, standard input, http, https, s3 and sftp; 'ftp' is not a scheme it knows");
+  EXPECT_EQ(error.file, "ftp://host/a.csv");
   EXPECT_EQ(error.fix,
             "fetch it with another program and pipe it into adze, with '-' as the input");
 }

@@ -21,16 +21,16 @@ namespace {
   throw error;
 }
 
-std::string read_secret_file(const InputAuth& auth, RunContext& context) {
+std::string read_secret_file(const SecretPlace& place, RunContext& context) {
   std::string text(limits::credential_bytes_max + 1, '\0');
-  FileDescriptor file = open_file(auth.name.c_str(), O_RDONLY | O_NOCTTY, 0, context);
+  FileDescriptor file = open_file(place.name.c_str(), O_RDONLY | O_NOCTTY, 0, context);
   size_t size = 0;
   while (size < text.size()) {
     const ptrdiff_t got =
         file.is_open() ? read_some(file.number(), std::span(text).subspan(size), context) : -1;
     if (got < 0) {
       refuse(fmt::format("{}, which should hold the credentials, can't be read: {}",
-                         place_text(auth), system_error_text(errno)),
+                         place_text(place), system_error_text(errno)),
              "check its name and who may read it");
     }
     if (got == 0) break;
@@ -43,12 +43,12 @@ std::string read_secret_file(const InputAuth& auth, RunContext& context) {
   return text;
 }
 
-std::string read_place(const InputAuth& auth, RunContext& context) {
-  if (auth.place == InputAuth::Place::kFile) return read_secret_file(auth, context);
-  const auto found = context.environment.find(auth.name);
+std::string read_place(const SecretPlace& place, RunContext& context) {
+  if (place.kind == SecretPlace::Kind::kFile) return read_secret_file(place, context);
+  const auto found = context.environment.find(place.name);
   if (found == context.environment.end()) {
-    refuse(fmt::format("{}, which should hold the credentials, is not set", place_text(auth)),
-           fmt::format("set it: {}=… adze …", auth.name));
+    refuse(fmt::format("{}, which should hold the credentials, is not set", place_text(place)),
+           fmt::format("set it: {}=… adze …", place.name));
   }
   return found->second;
 }
@@ -71,14 +71,13 @@ void require_plain_secret(std::string_view secret, const std::string& place) {
   }
 }
 
-std::string read_secret(const InputAuth& auth, RunContext& context) {
-  std::string secret = read_place(auth, context);
-  const std::string place = place_text(auth);
+std::string read_secret(const SecretPlace& place, RunContext& context) {
+  std::string secret = read_place(place, context);
   if (secret.empty()) {
-    refuse(fmt::format("{}, which should hold the credentials, is empty", place),
+    refuse(fmt::format("{}, which should hold the credentials, is empty", place_text(place)),
            "put the secret there");
   }
-  require_plain_secret(secret, place);
+  require_plain_secret(secret, place_text(place));
   return secret;
 }
 

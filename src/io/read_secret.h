@@ -11,11 +11,14 @@ struct RunContext;
 
 namespace adze::io {
 
-/// The secret that `auth` names, from the environment or a file, without the line break at its end.
+/// The secret that stands at `place`, without the line break at a file's end.
 /// Throws Error(kPermission) where there is none, it can't be read, is empty or too long, or has a
 /// line break or another control character inside. The secret itself is in no message. REQUIRES:
-/// auth.scheme is not kNone.
-std::string read_secret(const InputAuth& auth, RunContext& context);
+/// place.is_given().
+std::string read_secret(const SecretPlace& place, RunContext& context);
+inline std::string read_secret(const InputAuth& auth, RunContext& context) {
+  return read_secret(auth.secret(), context);
+}
 
 /// Throws Error(kPermission) as read_secret does for what `place` ("the address") holds.
 void require_plain_secret(std::string_view secret, const std::string& place);

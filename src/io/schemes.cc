@@ -11,6 +11,7 @@
 #include "io/http/open_http.h"
 #include "io/s3/expand_s3.h"
 #include "io/s3/open_s3.h"
+#include "io/sftp/open_sftp.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -50,6 +51,11 @@ std::vector<FoundInput> expand_file_uri(const InputPattern& input, RunContext& c
                            input.location, context));
 }
 
+std::vector<FoundInput> expand_sftp(const InputPattern& input, RunContext& context,
+                                    const InputOptions& options) {
+  return found(sftp::expand_sftp(input, context, options));
+}
+
 struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
   OpenedInput (*open)(const std::string& location, RunContext& context,
@@ -68,6 +74,7 @@ constexpr Scheme kSchemes[] = {
     {"http", http::open_http, nullptr, nullptr, true},
     {"https", http::open_http, nullptr, nullptr, true},
     {"s3", s3::open_s3, nullptr, s3::expand_s3, true},
+    {"sftp", sftp::open_sftp, nullptr, expand_sftp},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -85,10 +92,11 @@ OpenedInput open_stored(const std::string& location, RunContext& context,
   if (const Scheme* scheme = find_scheme(name)) {
     return scheme->open(location, context, options);
   }
-  Error error(ErrorCategory::kUsage,
-              fmt::format("adze reads files, standard input, http, https and s3; '{}' is not a "
-                          "scheme it knows",
-                          name));
+  Error error(
+      ErrorCategory::kUsage,
+      fmt::format("adze reads files, standard input, http, https, s3 and sftp; '{}' is not a "
+                  "scheme it knows",
+                  name));
   error.file = shown_location(location);
   error.fix = name == "s3a" || name == "s3n"
                   ? "write it as s3://…"

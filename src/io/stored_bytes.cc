@@ -16,7 +16,8 @@ std::optional<uint64_t> stored_bytes(const std::string& location) {
 }
 
 bool can_read_again(const std::string& location) {
-  return uri_scheme(location) == "s3" || stored_bytes(location).has_value();
+  const std::string scheme = uri_scheme(location);
+  return scheme == "s3" || scheme == "sftp" || stored_bytes(location).has_value();
 }
 
 }  // namespace adze::io

@@ -27,13 +27,6 @@ std::string prefix_of(const std::string& name) {
   return fmt::format("{}{}-", kPrefix, name.substr(0, name_bytes_max));
 }
 
-bool is_temporary_name(std::string_view candidate, std::string_view prefix) {
-  if (candidate.size() != prefix.size() + kRandomDigits + kSuffix.size()) return false;
-  if (!candidate.starts_with(prefix) || !candidate.ends_with(kSuffix)) return false;
-  const std::string_view random = candidate.substr(prefix.size(), kRandomDigits);
-  return random.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   DIR* stream = ::opendir(folder.c_str());
@@ -64,9 +57,8 @@ void remove_folder_if_unlocked(const std::string& path) {
 }
 
 std::vector<std::string> temporary_names_in(const std::string& folder, const std::string& name) {
-  const std::string prefix = prefix_of(name);
   std::vector<std::string> names = names_in(folder);
-  std::erase_if(names, [&](const std::string& entry) { return !is_temporary_name(entry, prefix); });
+  std::erase_if(names, [&](const std::string& entry) { return !is_temporary_name(entry, name); });
   return names;
 }
 
@@ -77,6 +69,14 @@ std::string temporary_name(const std::string& name) {
   // Short requests are neither interrupted nor cut short.
   ADZE_CHECK(::getrandom(&random, sizeof random, 0) == sizeof random);
   return fmt::format("{}{:016x}{}", prefix_of(name), random, kSuffix);
+}
+
+bool is_temporary_name(std::string_view candidate, const std::string& name) {
+  const std::string prefix = prefix_of(name);
+  if (candidate.size() != prefix.size() + kRandomDigits + kSuffix.size()) return false;
+  if (!candidate.starts_with(prefix) || !candidate.ends_with(kSuffix)) return false;
+  const std::string_view random = candidate.substr(prefix.size(), kRandomDigits);
+  return random.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 void remove_leftovers(const std::string& folder, const std::string& name) {

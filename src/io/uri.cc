@@ -29,22 +29,17 @@ int hex_value(char c) {
 
 enum class Decoded { kText, kPattern };
 
-std::string percent_decoded(std::string_view text, std::string_view uri, Decoded form) {
+std::string file_path_decoded(std::string_view text, std::string_view uri, Decoded form) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-    if (high < 0 || low < 0 || (high == 0 && low == 0)) {
+    const size_t size = text[i] == '%' ? 3 : 1;
+    const std::optional<std::string> plain = percent_decoded(text.substr(i, size));
+    if (!plain) {
       refuse(uri, "a '%' in a file URI must be followed by two hexadecimal digits, and not by 00",
              "write a percent sign as %25, or give the path instead of a URI");
     }
-    const char c = static_cast<char>(high * 16 + low);
-    decoded += form == Decoded::kPattern ? glob_escaped({&c, 1}) : std::string(1, c);
-    i += 2;
+    decoded += size == 3 && form == Decoded::kPattern ? glob_escaped(*plain) : *plain;
+    i += size - 1;
   }
   return decoded;
 }
@@ -67,7 +62,7 @@ std::string decoded_path(std::string_view uri, Decoded form) {
   if (rest.empty()) {
     refuse(uri, "the file URI has no path", "write it as in file:///data/sales.csv");
   }
-  return percent_decoded(rest, uri, form);
+  return file_path_decoded(rest, uri, form);
 }
 
 /// Where the login ends in `rest`, what stands behind the "//"; npos: there is none. A '/', '?' or
@@ -123,6 +118,22 @@ std::string shown_location(std::string_view location) {
 std::string file_uri_path(std::string_view uri) { return decoded_path(uri, Decoded::kText); }
 
 std::string file_uri_pattern(std::string_view uri) { return decoded_path(uri, Decoded::kPattern); }
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+    if (high < 0 || low < 0 || (high == 0 && low == 0)) return std::nullopt;
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return decoded;
+}
 
 std::string percent_encoded(std::string_view text) {
   std::string encoded;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,11 @@ std::string file_uri_path(std::string_view uri);
 /// themselves.
 std::string file_uri_pattern(std::string_view uri);
 
-/// `text` in a form that a file URI takes for itself: "%25" for "%".
+/// `text` with each "%41" as "A"; nothing if a '%' is not followed by two hexadecimal digits, or by
+/// 00.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+/// `text` in a form that a file URI and an sftp URL take for itself: "%25" for "%".
 std::string percent_encoded(std::string_view text);
 
 }  // namespace adze::io

@@ -27,7 +27,7 @@ UseDNS no
 MaxStartups 100
 MaxSessions 100
 Subsystem sftp internal-sftp
-ForceCommand internal-sftp
+ForceCommand {command}
 LogLevel VERBOSE
 {more}
 """
@@ -50,12 +50,12 @@ class SshServer:
     password = "sftp-hunter2"
     key_password = "k3y-hunter2"
 
-    def __init__(self, folder, more=""):
+    def __init__(self, folder, more="", command="internal-sftp"):
         self.folder = pathlib.Path(folder) / "sshd"
         self.folder.mkdir()
         self.home = self.folder / "home"
         self.home.mkdir()
-        self.more = more
+        self.more, self.command = more, command
         self.client_key = self.folder / "client_key"
         self.locked_key = self.folder / "locked_key"
         self.make_keys()
@@ -81,7 +81,7 @@ class SshServer:
 
     def __enter__(self):
         self.port = free_port()
-        (self.folder / "config").write_text(CONFIG.format(folder=self.folder, port=self.port, more=self.more))
+        (self.folder / "config").write_text(CONFIG.format(folder=self.folder, port=self.port, more=self.more, command=self.command))
         for name, key in (("known_hosts", "host_key"), ("wrong_known_hosts", "other_key")):
             (self.folder / name).write_text(f"[127.0.0.1]:{self.port} {self.public(key)}")
         if os.geteuid() == 0:

@@ -36,6 +36,8 @@ constexpr Term environment[] = {
     {"CI", "If set, no line of progress is drawn."},
     {"TERM", "If it is dumb or not set, no line of progress is drawn."},
     {"NO_COLOR", "Honoured in that adze prints no colours at all."},
+    {"AWS_PROFILE, AWS_REGION and others of the AWS CLI",
+     "Credentials, region and addresses for S3, as the AWS CLI takes them."},
     {"ADZE_KERNEL", "Forces the code for a kind of CPU: scalar, avx2 or avx512; for tests."},
 };
 

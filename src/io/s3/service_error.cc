@@ -67,6 +67,8 @@ constexpr Meaning kMeanings[] = {
      "restore it first: aws s3api restore-object"},
     {"PermanentRedirect", kInput, "the bucket is in another region",
      "set AWS_REGION to the bucket's region"},
+    {"IllegalLocationConstraintException", kInput, "the bucket is in another region",
+     "set AWS_REGION to the bucket's region"},
     {"TemporaryRedirect", kInput, "the bucket has moved only lately", kLater},
     {"InvalidBucketName", kUsage, "S3 does not take '{bucket}' as a bucket's name",
      "check the bucket's name"},

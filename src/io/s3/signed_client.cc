@@ -220,7 +220,8 @@ bool SignedClient::learn_region(const Try& tried, Course& course) {
   const std::string& code = tried.document.code;
   const bool may_be_elsewhere =
       status == 301 || status == 307 ||
-      (status == 400 && (code.empty() || code == "AuthorizationHeaderMalformed"));
+      (status == 400 && (code.empty() || code == "AuthorizationHeaderMalformed" ||
+                         code == "IllegalLocationConstraintException"));
   if (!may_be_elsewhere || course.redirects == limits::s3_redirects_max) return false;
   std::string region(tried.answer.amz_field("x-amz-bucket-region"));
   if (region.empty()) region = tried.document.region;
@@ -282,7 +283,8 @@ void SignedClient::give_up(const Try& tried, const Course& course, const std::st
   ServiceError error = service_error(course.request, tried.answer, tried.document);
   error.message += why;
   error.attempts = course.attempts;
-  error.may_run_again = tried.fault() != Fault::kFinal;
+  const bool is_conflict = error.status == 409;  // somebody else is writing
+  error.may_run_again = is_conflict || tried.fault() != Fault::kFinal;
   throw error;
 }
 

@@ -192,7 +192,9 @@ TEST_F(SignedClientTest, NoAnswerIsAnErrorOfTheNetwork) {
 TEST_F(SignedClientTest, RefusalIsNotTriedAgain) {
   for (const int status : {403, 404, 405, 409, 412, 501}) {
     script({error(status, "SomeCode"), answer(200)});
-    EXPECT_EQ(refused().status, status);
+    const ServiceError refusal = refused();
+    EXPECT_EQ(refusal.status, status);
+    EXPECT_EQ(refusal.may_run_again, status == 409);
     EXPECT_EQ(script_->asked.size(), 1u);
   }
 }
@@ -204,6 +206,7 @@ TEST_F(SignedClientTest, BucketElsewhereIsFollowedAndRemembered) {
       answer(301, "", {"x-amz-bucket-region: eu-west-1"}),
       error(400, "AuthorizationHeaderMalformed", "<Region>eu-west-1</Region>"),
       answer(400, "", {"x-amz-bucket-region: eu-west-1"}),
+      error(400, "IllegalLocationConstraintException", "", {"x-amz-bucket-region: eu-west-1"}),
       error(307, "TemporaryRedirect", "<Endpoint>data.s3.eu-west-1.amazonaws.com</Endpoint>"),
       error(301, "PermanentRedirect", "<Endpoint>data.s3-eu-west-1.amazonaws.com</Endpoint>"),
   };

@@ -75,7 +75,7 @@ TEST_F(HttpRandomAccess, OfASmallFileIsOneRequest) {
 TEST_F(HttpRandomAccess, OfAServerWithoutPartsIsAnError) {
   const auto source = open({whole(text_), whole(text_)});
   EXPECT_EQ(thrown([&] { read(*source, text_.size() - 8, 8); }).message,
-            "host does not send parts of the file alone");
+            "host:80 does not send parts of the file alone");
 }
 
 TEST_F(HttpRandomAccess, IsOfOneVersion) {

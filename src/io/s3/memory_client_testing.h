@@ -71,7 +71,8 @@ class MemoryClient : public Client {
       first = object.bytes.size() - std::min<unsigned long long>(count, object.bytes.size());
       last = object.bytes.size() - 1;
     }
-    const bool is_part = std::sscanf(range.c_str(), "bytes=%llu-%llu", &first, &last) == 2;
+    const bool is_part =
+        !is_end && std::sscanf(range.c_str(), "bytes=%llu-%llu", &first, &last) == 2;
     if (sends_ranges && (is_end || is_part)) {
       last = std::min<unsigned long long>(last, object.bytes.size() - 1);
       body->bytes = object.bytes.substr(first, last + 1 - first);

@@ -139,7 +139,8 @@ void Connection::sent(int is_sent) {
 }
 
 /// Lets libpq take what has arrived. It makes room for a whole message whatever its length, and
-/// tells nobody how much of it is there, but the kernel counts what came.
+/// tells nobody how much of it is there, but the kernel counts what came. libpq reads on while more
+/// is there at once, so a sender that is faster than that is noticed late.
 void Connection::take_input() {
   if (pq_.consume_input(connection_.get()) == 0) throw_lost();
   if (received_bytes() - message_begin_ <= limits::postgres_message_bytes_max) return;

@@ -144,7 +144,8 @@ def main():
             return check(kind(new_folder(), servers[0]), *words)
         for name, kind, check, *words in (
                 ("a file, at every call", FileToFile, check_calls),
-                ("a file, at every call, without O_TMPFILE", FileToFile, check_calls, True)):
+                ("a file, at every call, without O_TMPFILE", FileToFile, check_calls, True),
+                ("partitions on disk, at every 17th call", FileToDataset, check_calls, False, 17)):
             checks.run(name, in_world, kind, check, *words)
     checks.close()
 

@@ -57,7 +57,7 @@ HTTP = [
          requests((any_request, answers("200 OK", b"<!DOCTYPE html><html><body>log in</body></html>")))),
 ]
 SFTP = [
-    whole("the connection is reset within the handshake, once", at_bytes("reset", DOWN, 600, 1500)),
+    whole("the connection is reset within the handshake, once", at_bytes("reset", DOWN, 600)),
     kept("the host has another key", 7, "known_hosts", lambda world: [world.other_host()]),
     whole("the connection is reset within the body, once", at_bytes("reset", DOWN, 20_000, 1_000_000, 3_000_000)),
     whole("the connection is closed within the body, three times", at_bytes("close", DOWN, 300_000, times=3)),

@@ -173,6 +173,7 @@ FAILING(connect, "connect", (int socket, const struct sockaddr* to, socklen_t si
         (socket, to, size), int, const struct sockaddr*, socklen_t)
 FAILING(fsync, "fsync", (int file), (file), int)
 FAILING(fdatasync, "fsync", (int file), (file), int)
+FAILING(syncfs, "fsync", (int file), (file), int)
 FAILING(ftruncate, "ftruncate", (int file, off_t size), (file, size), int, off_t)
 FAILING(ftruncate64, "ftruncate", (int file, off64_t size), (file, size), int, off64_t)
 FAILING(posix_fallocate, "ftruncate", (int file, off_t at, off_t size), (file, at, size), int,

@@ -281,7 +281,12 @@ class FileDataset : public DatasetFolder {
     for (size_t i = 0; i < files_.size(); ++i) {
       StagedFile& file = files_[i];
       if (opened != file.folder) {
-        folder = open_folder(folders_[file.folder].path, false);
+        try {
+          folder = open_folder(folders_[file.folder].path, false);
+        } catch (const Error&) {
+          take_back_files_before(i);
+          throw;
+        }
         opened = file.folder;
       }
       const int error_number = place(file, folder.number());
@@ -300,12 +305,16 @@ class FileDataset : public DatasetFolder {
   }
 
   /// Takes back what has been placed before `files_[index]`, where nothing was before.
-  [[noreturn]] void fail_placing(size_t index, int error_number) {
+  void take_back_files_before(size_t index) {
     for (size_t i = 0; i < index; ++i) {
       if (!files_[i].is_placed) continue;
       const std::string& folder = folders_[files_[i].folder].path;
       ::unlink(fmt::format("{}/{}/{}", path_, folder, files_[i].name).c_str());
     }
+  }
+
+  [[noreturn]] void fail_placing(size_t index, int error_number) {
+    take_back_files_before(index);
     fail_writing(shown(folders_[files_[index].folder], files_[index].name), error_number);
   }
 

@@ -42,6 +42,7 @@ struct Arguments {
   bool sha256 = false;
   std::optional<std::string> receipt;
   bool show_data = false;
+  bool allow_private_hosts = false;
   bool quiet = false;
   bool no_progress = false;
   bool timings = false;

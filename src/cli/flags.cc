@@ -98,6 +98,10 @@ void apply_source_query(const std::string& value, Arguments& arguments) {
   arguments.source.query = engine::SqlText{.text = value, .text_name = "--source-query"};
 }
 
+void apply_allow_private_hosts(const std::string&, Arguments& arguments) {
+  arguments.allow_private_hosts = true;
+}
+
 void apply_filename(const std::string& value, Arguments& arguments) {
   if (value.empty()) refuse("the name is empty", "give the column a name, such as source_file");
   arguments.source.filename = value;
@@ -312,6 +316,9 @@ constexpr Flag flags[] = {
     {"--source-query", "SQL", kSources,
      "PostgreSQL: one SELECT, which the server runs, instead of a table.", false,
      apply_source_query},
+    {"--allow-private-hosts", nullptr, kWorks | kCheck | kInspect,
+     "Follow redirects also to private, loopback and link-local addresses.", false,
+     apply_allow_private_hosts},
     {"--filename", "COLUMN", kTables,
      "A column more, of this name and the last: the input that a row comes from.", false,
      apply_filename},

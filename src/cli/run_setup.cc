@@ -62,6 +62,7 @@ RunSetup::RunSetup(const Arguments& arguments, const engine::Limits& job_limits,
                               process.environment, 1}) {
   context_->threads = arguments.limits.threads ? *arguments.limits.threads
                                                : job_limits.threads.value_or(available_cpus());
+  if (arguments.allow_private_hosts) context_->private_hosts = PrivateHosts::kAny;
   const auto timeout = arguments.limits.timeout ? arguments.limits.timeout : job_limits.timeout;
   if (timeout) cancellation_.set_deadline(clock_.now() + *timeout);
   signalled.store(&cancellation_);

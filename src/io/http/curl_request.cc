@@ -14,6 +14,7 @@
 #include "base/version.h"
 #include "io/http/credentials.h"
 #include "io/http/proxy.h"
+#include "io/http/public_address.h"
 #include "io/http/url.h"
 
 namespace adze::io::http {
@@ -126,13 +127,40 @@ void CurlRequest::set_certificates(CURL* easy) {
 }
 
 void CurlRequest::set_proxy(CURL* easy, const Request& request) {
-  const Proxy proxy =
+  Proxy proxy =
       request.through_proxy ? find_proxy(request.url.scheme, context_.environment) : Proxy{};
+  if (request.only_public && proxy.exempt == "*") proxy = {};
+  // What is excepted is the network at home, to which nobody is sent on: see set_only_public().
+  if (request.only_public) proxy.exempt.clear();
   proxy_shown_ = proxy.shown;
   // Both also where they are empty, or libcurl looks into the environment itself.
   set_option(easy, CURLOPT_PROXY, proxy.url.c_str());
   set_option(easy, CURLOPT_NOPROXY, proxy.exempt.c_str());
   if (request.url.is_https() || proxy.url.starts_with("https:")) set_certificates(easy);
+}
+
+/// A new connection is not even begun; one that is kept open is looked at by may_be_sent_to().
+/// Behind a proxy, which resolves names itself, there are no addresses to look at.
+void CurlRequest::set_only_public(CURL* easy, const Request& request) {
+  met_private_ = false;
+  only_public_ = request.only_public && proxy_shown_.empty();
+  if (!only_public_) return;
+  set_option(easy, CURLOPT_OPENSOCKETFUNCTION, &open_public_socket);
+  set_option(easy, CURLOPT_OPENSOCKETDATA, this);
+}
+
+curl_socket_t CurlRequest::open_public_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  if (!is_public_address(address->addr)) {
+    static_cast<CurlRequest*>(self)->met_private_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+bool CurlRequest::may_be_sent_to(const char* address) {
+  if (!only_public_ || (address != nullptr && is_public_address(std::string(address)))) return true;
+  met_private_ = true;
+  return false;
 }
 
 void CurlRequest::apply_to(CURL* easy, const Request& request, const TransportTimes& times) {
@@ -144,6 +172,7 @@ void CurlRequest::apply_to(CURL* easy, const Request& request, const TransportTi
   set_option(easy, CURLOPT_FOLLOWLOCATION, 0L);
   set_connection(easy, times);
   set_proxy(easy, request);
+  set_only_public(easy, request);
   set_method(easy, request);
   set_headers(easy, request);
   if (request.credentials != nullptr) set_credentials(easy, *request.credentials);

@@ -32,6 +32,12 @@ class CurlRequest {
   /// The proxy of the last request, for messages; empty: none.
   const std::string& proxy_shown() const { return proxy_shown_; }
 
+  /// For each connection that the last request is to be sent over, new or kept open: false if it
+  /// leads to an address that the request must not go to.
+  bool may_be_sent_to(const char* address);
+  /// An address was refused.
+  bool met_private() const { return met_private_; }
+
  private:
   struct FreeList {
     void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
@@ -40,11 +46,15 @@ class CurlRequest {
   void set_headers(CURL* easy, const Request& request);
   void set_proxy(CURL* easy, const Request& request);
   void set_certificates(CURL* easy);
+  void set_only_public(CURL* easy, const Request& request);
+  static curl_socket_t open_public_socket(void* self, curlsocktype, curl_sockaddr* address);
 
   const RunContext& context_;
   std::unique_ptr<curl_slist, FreeList> headers_;
   std::optional<CaCertificates> certificates_;
   std::string proxy_shown_;
+  bool only_public_ = false;
+  bool met_private_ = false;
 };
 
 }  // namespace adze::io::http

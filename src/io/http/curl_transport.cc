@@ -115,8 +115,10 @@ void CurlTransport::set_callbacks() {
 
 /// Called each time that libcurl has a connection and sends the request. It does so again by itself
 /// where a connection was closed while it was idle.
-int CurlTransport::on_sending(void* self, char*, char*, int, int) {
-  ++static_cast<CurlTransport*>(self)->times_sent_;
+int CurlTransport::on_sending(void* self, char* ip, char*, int, int) {
+  auto* transport = static_cast<CurlTransport*>(self);
+  if (!transport->set_up_.may_be_sent_to(ip)) return CURL_PREREQFUNC_ABORT;
+  ++transport->times_sent_;
   return CURL_PREREQFUNC_OK;
 }
 
@@ -191,6 +193,8 @@ std::optional<TransportFailure> CurlTransport::failure() const {
   using Kind = TransportFailure::Kind;
   if (is_stalled_) return TransportFailure{Kind::kStalled, ""};
   if (is_head_too_long_) return TransportFailure{Kind::kHeadTooLong, ""};
+  const bool never_left = times_sent_ == 0 && result_ != CURLE_OK;
+  if (never_left && set_up_.met_private()) return TransportFailure{Kind::kPrivate, ""};
   return curl_failure(curl_, easy(), result_, error_text_, set_up_.proxy_shown());
 }
 

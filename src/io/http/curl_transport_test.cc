@@ -192,5 +192,28 @@ TEST_F(CurlTransportTest, NobodyListensIsRefused) {
   EXPECT_EQ(begun.failure->detail, "Connection refused");
 }
 
+TEST(CurlTransport, WhatMustBePublicIsNotSentToLoopbackWhateverItsName) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(::bind(listener, generic, size), 0);
+  ASSERT_EQ(::listen(listener, 1), 0);
+  ASSERT_EQ(::getsockname(listener, generic, &size), 0);
+  TestWorld world;
+  const auto transport = make_curl_transport(world.context);
+  for (const char* host : {"127.0.0.1", "localhost", "2130706433"}) {
+    const Url url =
+        parse_url("http://" + std::string(host) + ":" + std::to_string(ntohs(address.sin_port)));
+    const auto begun = transport->begin({.url = url, .only_public = true});
+    ASSERT_TRUE(begun.failure) << host;
+    EXPECT_EQ(begun.failure->kind, Kind::kPrivate) << host;
+    EXPECT_EQ(begun.times_sent, 0u);
+  }
+  ::close(listener);
+}
+
 }  // namespace
 }  // namespace adze::io::http

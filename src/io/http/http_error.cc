@@ -90,6 +90,17 @@ constexpr const char* kUntrustedFix =
 
 }  // namespace
 
+Error private_host_error(const Asked& asked) {
+  const bool is_led_there = asked.first.text != asked.last.text;
+  return made(ErrorCategory::kInput,
+              is_led_there ? fmt::format("{} redirects to an address that is not public: {}",
+                                         asked.first.place(), asked.last.shown)
+                           : fmt::format("the address of {} is not public", asked.last.host),
+              is_led_there ? "name that address yourself, or allow it by --allow-private-hosts"
+                           : "allow it by --allow-private-hosts",
+              asked);
+}
+
 std::string status_text(int code) {
   const Status* status = find_status(code);
   return status == nullptr ? std::to_string(code) : fmt::format("{} {}", code, status->text);
@@ -132,6 +143,8 @@ std::string failure_text(const TransportFailure& failure) {
     case Kind::kHeadTooLong:
     case Kind::kBadAnswer:
       return "the answer is not as a web server's";
+    case Kind::kPrivate:
+      return "the host's address is not public";
     case Kind::kUnable:
       break;
   }
@@ -181,6 +194,8 @@ Error transport_error(const TransportFailure& failure, const Asked& asked) {
     case Kind::kBadAnswer:
       return input(fmt::format("{} does not answer as a web server does", place),
                    "check the port, and whether it is http or https");
+    case Kind::kPrivate:
+      return private_host_error(asked);
     case Kind::kUnable:
       break;
   }

@@ -31,6 +31,9 @@ Error transport_error(const TransportFailure& failure, const Asked& asked);
 /// came for 60 s".
 std::string failure_text(const TransportFailure& failure);
 
+/// `last` leads where this run must not go, see PrivateHosts in base/run_context.h.
+Error private_host_error(const Asked& asked);
+
 /// "404 Not Found".
 std::string status_text(int status);
 

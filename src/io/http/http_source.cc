@@ -2,7 +2,8 @@
 // one version of the object, in order, or the run fails; never a mixture of two.
 //
 //   ask        follows redirects: at most limits::http_redirects_max, never from https to http, and
-//              credentials go only to the origin that the user named
+//              credentials go only to the origin that the user named; nobody is led to an address
+//              that is not public, unless PrivateHosts allows it
 //   answered   429, 500, 502, 503, 504 and lost connections are tried again, with growing pauses or
 //              those that Retry-After asks for; all else that is no 200 is an Error
 //   broken     before the first byte was delivered, the request is made anew. Afterwards the rest
@@ -25,6 +26,7 @@
 #include "base/run_context.h"
 #include "io/http/header_values.h"
 #include "io/http/http_error.h"
+#include "io/http/public_address.h"
 
 namespace adze::io::http {
 namespace {
@@ -89,6 +91,18 @@ void HttpSource::fail(std::string message, std::string fix) const {
   throw error;
 }
 
+bool HttpSource::must_be_public(const Url& url) const {
+  switch (context_.private_hosts) {
+    case PrivateHosts::kAny:
+      return false;
+    case PrivateHosts::kTyped:
+      return !is_same_host(url_, url);
+    case PrivateHosts::kNone:
+      break;
+  }
+  return true;
+}
+
 /// One request and its redirects.
 HttpSource::Reply HttpSource::ask() {
   Reply reply{.answer = {}, .failure = {}, .last = url_};
@@ -97,7 +111,12 @@ HttpSource::Reply HttpSource::ask() {
         credentials_.scheme != InputAuth::Scheme::kNone && is_same_origin(url_, reply.last);
     Request request{.url = reply.last,
                     .credentials = reply.sent_credentials ? &credentials_ : nullptr,
+                    .only_public = must_be_public(reply.last),
                     .takes_codings = takes_codings_};
+    if (request.only_public && is_private_name(reply.last.host)) {
+      reply.failure = TransportFailure{.kind = Kind::kPrivate, .detail = ""};
+      return reply;
+    }
     if (position_ > 0) {
       request.first_byte = position_;
       request.validator = validator_;

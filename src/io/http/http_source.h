@@ -41,6 +41,7 @@ class HttpSource : public ByteSource {
  private:
   struct Reply;
 
+  bool must_be_public(const Url& url) const;
   Reply ask();
   Reply ask_until_answered(bool is_first);
   void resume(const TransportFailure& why);

@@ -138,6 +138,35 @@ TEST_F(HttpSourceTest, CredentialsAndHttpsStayWhereTheyAre) {
             "h:443 redirects to plain http: http://h/t.csv");
 }
 
+TEST_F(HttpSourceTest, WhoIsSentOnMustStayAmongPublicAddresses) {
+  EXPECT_EQ(read({status(302, "Location: /moved.csv"), status(302, "Location: https://other/t.csv"),
+                  status(302, "Location: https://h/t.csv"), whole()}),
+            kBody);
+  const bool expected[] = {false, false, true, false};
+  for (size_t i = 0; i < 4; ++i) EXPECT_EQ(script_->asked[i].only_public, expected[i]) << i;
+}
+
+TEST_F(HttpSourceTest, NamesThatAreKnownToBePrivateAreNotEvenAsked) {
+  for (const char* place : {"https://127.0.0.1/t", "https://[::1]/t", "https://2130706433/t",
+                            "https://0x7f.1/t", "https://017700000001/t", "https://localhost/t",
+                            "https://169.254.169.254/latest/meta-data/", "https://h.local/t"}) {
+    const Error error = refused({status(302, std::string("Location: ") + place), whole()});
+    EXPECT_EQ(error.category, ErrorCategory::kInput) << place;
+    EXPECT_NE(error.message.find("redirects to an address that is not public"), std::string::npos)
+        << error.message;
+    EXPECT_EQ(script_->asked.size(), 1u) << place;
+  }
+}
+
+TEST_F(HttpSourceTest, PolicySaysWhetherPrivateAddressesAreTaken) {
+  world_.context.private_hosts = PrivateHosts::kAny;
+  EXPECT_EQ(read({status(302, "Location: https://127.0.0.1/t.csv"), whole()}), kBody);
+  EXPECT_FALSE(script_->asked[1].only_public);
+  world_.context.private_hosts = PrivateHosts::kNone;
+  EXPECT_EQ(read({whole()}), kBody);
+  EXPECT_TRUE(script_->asked[0].only_public);
+}
+
 TEST_F(HttpSourceTest, RedirectsEnd) {
   std::deque<ScriptedAnswer> circle(100, status(302, "Location: /t.csv"));
   EXPECT_EQ(refused(circle).message, "more than 10 redirects");

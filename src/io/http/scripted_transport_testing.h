@@ -32,6 +32,7 @@ class ScriptedTransport : public Transport {
     std::vector<std::string> headers;
     std::string body;
     bool through_proxy;
+    bool only_public;
   };
 
   explicit ScriptedTransport(std::deque<ScriptedAnswer> answers, size_t piece_bytes = SIZE_MAX)
@@ -45,7 +46,8 @@ class ScriptedTransport : public Transport {
                      .method = request.method,
                      .headers = {request.headers.begin(), request.headers.end()},
                      .body = {request.body.begin(), request.body.end()},
-                     .through_proxy = request.through_proxy});
+                     .through_proxy = request.through_proxy,
+                     .only_public = request.only_public});
     current_ = {.head = {}, .body = "", .failure = {{TransportFailure::Kind::kRefused, ""}}};
     if (!answers_.empty()) {
       current_ = std::move(answers_.front());

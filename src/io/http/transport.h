@@ -24,6 +24,7 @@ struct Request {
   std::span<const std::string> headers = {};
   std::span<const char> body = {};  ///< of PUT and POST, sent with its Content-Length
   bool through_proxy = true;        ///< false: straight to the host, whatever the environment says
+  bool only_public = false;         ///< to no address that is_public_address() says no to
   bool takes_codings = true;        ///< the server may compress the answer's body on its way
 };
 
@@ -41,6 +42,7 @@ struct TransportFailure {
     kProxyWantsAuth,
     kHeadTooLong,
     kBadAnswer,  ///< not HTTP
+    kPrivate,    ///< only_public, and the host's addresses are not
     kUnable,     ///< libcurl can't do it: a defect, or memory
   };
 

@@ -118,6 +118,11 @@ Url resolve_redirect(const Url& base, const std::string& location) {
   throw error;
 }
 
+bool is_same_host(const Url& a, const Url& b) {
+  const bool is_upgrade = !a.is_https() && b.is_https() && a.host == b.host && b.port == "443";
+  return is_upgrade || is_same_origin(a, b);
+}
+
 bool is_same_origin(const Url& a, const Url& b) {
   return a.scheme == b.scheme && a.host == b.host && a.port == b.port;
 }

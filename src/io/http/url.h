@@ -28,6 +28,10 @@ Url parse_url(const std::string& text);
 /// password in it are dropped. Throws Error(kInput) if it is no http or https URL.
 Url resolve_redirect(const Url& base, const std::string& location);
 
+/// The same origin, or `a`'s host by https, on its usual port, where `a` is http: what servers send
+/// everyone on to.
+bool is_same_host(const Url& a, const Url& b);
+
 /// The same scheme, host and port: the only place to which credentials may go.
 bool is_same_origin(const Url& a, const Url& b);
 

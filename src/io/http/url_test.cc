@@ -52,5 +52,18 @@ TEST(Url, OriginIsSchemeHostAndPort) {
   }
 }
 
+TEST(Url, SameHostMayBeLeftForHttpsAlone) {
+  const auto same = [](const char* a, const char* b) {
+    return is_same_host(parse_url(a), parse_url(b));
+  };
+  EXPECT_TRUE(same("http://h/a", "http://h:80/b"));
+  EXPECT_TRUE(same("http://h/a", "https://H/b"));
+  EXPECT_TRUE(same("http://h:8080/a", "https://h/b"));
+  EXPECT_FALSE(same("http://h/a", "https://h:8443/b"));
+  EXPECT_FALSE(same("http://h/a", "http://h:8080/b"));
+  EXPECT_FALSE(same("https://h/a", "http://h/b"));
+  EXPECT_FALSE(same("http://h/a", "https://other/b"));
+}
+
 }  // namespace
 }  // namespace adze::io::http

@@ -83,6 +83,7 @@ Fault fault_of(Kind kind) {
     case Kind::kProxyWantsAuth:
     case Kind::kHeadTooLong:
     case Kind::kBadAnswer:
+    case Kind::kPrivate:
     case Kind::kUnable:
       break;
   }

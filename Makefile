@@ -4,6 +4,7 @@
 #   make build       build/adze
 #   make test        unit tests, text cases and the checks of the sources: minutes
 #   make test-real   sanitizers, each CPU's kernels, fuzzers, readers that are not ours: tens of minutes
+#   make test-long   what takes a server that is built for ten minutes: runs that race for one object on MinIO
 #   make bench       time and memory beside DuckDB's, filed under bench/results
 #   make bench-s3    CPU of reading from S3 beside a local file and curl
 #   make format      lay out the sources
@@ -28,7 +29,7 @@ max(percentage) AS percentage_max, avg(percentage) AS percentage_avg, max(ratio)
 FROM source WHERE dp IS NOT NULL GROUP BY dp ORDER BY dp
 
 .DEFAULT_GOAL := build
-.PHONY: demo build test test-real bench bench-s3 format install clean
+.PHONY: demo build test test-real test-long bench bench-s3 format install clean
 
 demo: build
 	build/adze run $(EXAMPLE)/job.yaml
@@ -54,6 +55,9 @@ test-real:
 	@scripts/install_readers --all
 	@scripts/install_servers
 	@scripts/run_checks real
+
+test-long: build
+	@tests/long/create_race.py
 
 bench: build
 	@scripts/install_readers

@@ -6,6 +6,12 @@
 
 namespace adze {
 
+/// What the store of a target calls the version of it that was committed; empty: it doesn't say.
+struct StoredVersion {
+  std::string etag;
+  std::string version;
+};
+
 /// Bytes on their way to a target, in two phases so that the target is the old one or the new one.
 ///
 ///   write()…  stage()  commit()      the target is replaced, in commit and not before
@@ -29,6 +35,9 @@ class ByteSink {
   virtual const std::string& name() const = 0;
 
   virtual uint64_t bytes_written() const = 0;
+
+  /// Hands over what is known of the committed version. Call once, after commit().
+  virtual StoredVersion take_stored_version() noexcept { return {}; }
 };
 
 }  // namespace adze

@@ -40,5 +40,18 @@ TEST(CancellationTest, PassedDeadlineIsAResourceError) {
   EXPECT_EQ(category_of(cancellation), ErrorCategory::kResources);
 }
 
+TEST(CancellationTest, PartOfARunStopsWithItAndByItself) {
+  Cancellation run;
+  Cancellation part(run);
+  Cancellation other(run);
+  EXPECT_NO_THROW(part.check());
+  part.request(SIGTERM);
+  EXPECT_EQ(category_of(part), ErrorCategory::kTerminated);
+  EXPECT_NO_THROW(run.check());
+  EXPECT_NO_THROW(other.check());
+  run.request(SIGINT);
+  EXPECT_EQ(category_of(other), ErrorCategory::kInterrupted);
+}
+
 }  // namespace
 }  // namespace adze

@@ -156,8 +156,20 @@ inline constexpr unsigned s3_retry_cost_throttled = 5;
 /// An object that is written: the first parts are this large, later ones grow.
 inline constexpr size_t s3_part_bytes_min = size_t{8} << 20;
 inline constexpr size_t s3_part_bytes_max = size_t{32} << 20;
-/// What 10,000 parts of those sizes hold.
+/// Parts of one size, before they grow by s3_part_bytes_min.
+inline constexpr unsigned s3_parts_of_a_size = 500;
+inline constexpr unsigned s3_parts_max = 10'000;
+/// What that many parts of those sizes hold.
 inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
+/// For taking an unfinished upload away, also when the run's own time is up.
+inline constexpr int64_t s3_abort_ms_max = 10'000;
+/// An object's metadata of its own holds 2 KB in all; this much of it names the job's inputs.
+inline constexpr size_t s3_inputs_text_bytes_max = 1024;
+inline constexpr size_t s3_tags_max = 10;
+inline constexpr size_t s3_tag_key_characters_max = 128;
+inline constexpr size_t s3_tag_value_characters_max = 256;
+/// Unfinished uploads that one `adze cleanup` looks at.
+inline constexpr size_t s3_uploads_listed_max = 100'000;
 
 /// An input that is read: retries count anew when this much has come since the last one.
 inline constexpr uint64_t s3_retry_progress_bytes = uint64_t{1} << 20;

@@ -7,21 +7,25 @@
 
 namespace adze {
 
+/// A part of the run of `context` that is asked to stop by `cancellation` instead.
+inline RunContext stopped_by(Cancellation& cancellation, const RunContext& context) {
+  return {.memory = context.memory,
+          .cancellation = cancellation,
+          .log = context.log,
+          .clock = context.clock,
+          .temp_folder = context.temp_folder,
+          .environment = context.environment,
+          .threads = context.threads,
+          .progress = context.progress,
+          .shared = context.shared};
+}
+
 /// The context of work that goes on in other threads beside a run: the run's own, but that it can
 /// be stopped by itself. The run's context must outlive it, and it whatever works with it.
 class SideRun {
  public:
   explicit SideRun(const RunContext& run)
-      : cancellation_(run.cancellation),
-        context_{.memory = run.memory,
-                 .cancellation = cancellation_,
-                 .log = run.log,
-                 .clock = run.clock,
-                 .temp_folder = run.temp_folder,
-                 .environment = run.environment,
-                 .threads = run.threads,
-                 .progress = run.progress,
-                 .shared = run.shared} {}
+      : cancellation_(run.cancellation), context_(stopped_by(cancellation_, run)) {}
   SideRun(const SideRun&) = delete;
   SideRun& operator=(const SideRun&) = delete;
 

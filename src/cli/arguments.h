@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,8 @@ struct Arguments {
   io::InputAuth target_auth;
   engine::NameStyle names = engine::NameStyle::kKeep;
   bool force = false;
+  bool strict_idempotent = false;
+  io::s3::ObjectOptions s3;
   bool no_output_header = false;
   std::optional<uint64_t> table_rows_max = 40;
 
@@ -37,6 +40,9 @@ struct Arguments {
   bool verify = false;
   bool columns_as_json = false;  ///< infer --format json
   uint64_t preview_rows = 10;
+
+  std::optional<std::chrono::milliseconds> older_than;  ///< of cleanup
+  bool yes = false;
 
   bool json = false;
   bool sha256 = false;

@@ -76,6 +76,18 @@ constexpr Command commands[] = {
      "  adze inspect sales.parquet --format json\n",
      inspect_command},
 
+    {"cleanup", kCleanup, "cleanup s3://BUCKET/PREFIX [--older-than TIME] [--yes]",
+     "List unfinished uploads to S3, and abort old ones of your own.",
+     "An upload that was killed lies in the bucket, seen by nobody and billed, until it is "
+     "aborted.\n"
+     "Lists those under the prefix, with age, initiator and key. With --yes it aborts those that "
+     "are\n"
+     "older than --older-than (24h) and were begun by the identity that adze itself uses.\n"
+     "\n"
+     "Examples:\n"
+     "  adze cleanup s3://bucket/target_files/\n"
+     "  adze cleanup s3://bucket/target_files/ --older-than 90m --yes\n",
+     cleanup_command},
     {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
      "With it an editor completes and explains the keys of a job. Where it runs\n"
      "yaml-language-server, let a job begin with the line\n"

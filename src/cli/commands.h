@@ -38,6 +38,7 @@ int run_command(const Arguments& arguments, const Process& process);
 int query_command(const Arguments& arguments, const Process& process);
 int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
+int cleanup_command(const Arguments& arguments, const Process& process);
 int inspect_command(const Arguments& arguments, const Process& process);
 int infer_command(const Arguments& arguments, const Process& process);
 int preview_command(const Arguments& arguments, const Process& process);

@@ -247,6 +247,48 @@ void apply_verify(const std::string&, Arguments& arguments) { arguments.verify =
 
 void apply_sha256(const std::string&, Arguments& arguments) { arguments.sha256 = true; }
 void apply_force(const std::string&, Arguments& arguments) { arguments.force = true; }
+void apply_strict_idempotent(const std::string&, Arguments& arguments) {
+  arguments.strict_idempotent = true;
+}
+
+/// What is wrong with an option of S3, without the name of the job's key that is before it.
+void check_s3(const io::s3::ObjectOptions& options) {
+  try {
+    io::s3::require_valid(options);
+  } catch (const Error& error) {
+    refuse(error.message.substr(error.message.find(": ") + 2), error.fix);
+  }
+}
+
+void apply_storage_class(const std::string& value, Arguments& arguments) {
+  arguments.s3.storage_class = value;
+  check_s3({.storage_class = value});
+}
+
+void apply_sse(const std::string& value, Arguments& arguments) {
+  const std::vector<std::string> words = {"AES256", "aws:kms"};
+  arguments.s3.sse = words[word_index(value, words, "a kind of encryption of S3")];
+}
+
+void apply_kms_key_id(const std::string& value, Arguments& arguments) {
+  arguments.s3.kms_key_id = value;
+}
+
+void apply_tag(const std::string& value, Arguments& arguments) {
+  const size_t equals = value.find('=');
+  if (equals == std::string::npos) refuse(fmt::format("'{}' is not NAME=VALUE", value), "");
+  arguments.s3.tags.push_back({value.substr(0, equals), value.substr(equals + 1)});
+  check_s3({.tags = arguments.s3.tags});
+}
+
+void apply_older_than(const std::string& value, Arguments& arguments) {
+  const auto duration = engine::parse_duration(value);
+  if (!duration) refuse(fmt::format("'{}' is not a duration", value), "write it as 90m or 24h");
+  arguments.older_than = *duration;
+}
+
+void apply_yes(const std::string&, Arguments& arguments) { arguments.yes = true; }
+
 void apply_json(const std::string&, Arguments& arguments) { arguments.json = true; }
 void apply_show_data(const std::string&, Arguments& arguments) { arguments.show_data = true; }
 void apply_quiet(const std::string&, Arguments& arguments) { arguments.quiet = true; }
@@ -370,11 +412,27 @@ constexpr Flag flags[] = {
      false, apply_max_file_bytes},
     {"--force", nullptr, kRuns, "Replace a target even if it is not a Parquet file.", false,
      apply_force},
+    {"--strict-idempotent", nullptr, kRuns,
+     "In the mode create on S3: exit with 9, not 0, if an earlier run has made the same target.",
+     false, apply_strict_idempotent},
+    {"--storage-class", "CLASS", kTables, "S3: the output's storage class (STANDARD).", false,
+     apply_storage_class},
+    {"--sse", "KIND", kTables,
+     "S3: encrypt the output by S3's keys, AES256, or by KMS, aws:kms (as the bucket says).", false,
+     apply_sse},
+    {"--kms-key-id", "KEY", kTables,
+     "S3, with --sse aws:kms: the ID, ARN or alias of the key (the account's key for S3).", false,
+     apply_kms_key_id},
+    {"--tag", "NAME=VALUE", kTables, "S3: a tag of the output; may be repeated.", true, apply_tag},
+    {"--older-than", "TIME", kCleanup, "Only uploads that were begun before, such as 90m (24h).",
+     false, apply_older_than},
+    {"--yes", nullptr, kCleanup, "Abort them; without it they are listed.", false, apply_yes},
+    {"--json", nullptr, kCleanup, "Print what was found and done as JSON.", false, apply_json},
     {"--threads", "N", kWorks, "Threads to work with (the number of CPUs).", false, apply_threads},
     {"--memory", "SIZE", kWorks | kInspect,
      "Most memory to use, such as 512MB (80 % of what is free).", false, apply_memory},
-    {"--timeout", "TIME", kWorks | kInspect, "Stop after this time, such as 90s or 15m (never).",
-     false, apply_timeout},
+    {"--timeout", "TIME", kWorks | kInspect | kCleanup,
+     "Stop after this time, such as 90s or 15m (never).", false, apply_timeout},
     {"--json", nullptr, kRuns, "Print the receipt as JSON on standard output.", false, apply_json},
     {"--receipt", "PATH", kRuns, "Write the receipt to this file, also when the run fails.", false,
      apply_receipt},
@@ -384,7 +442,8 @@ constexpr Flag flags[] = {
     {"--show-data", nullptr, kWorks | kCheck,
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},
-    {"--quiet", nullptr, kWorks | kCheck | kInspect, "Print errors only.", false, apply_quiet},
+    {"--quiet", nullptr, kWorks | kCheck | kInspect | kCleanup, "Print errors only.", false,
+     apply_quiet},
 
     {"--no-progress", nullptr, kRuns, "Draw no line of progress on a terminal.", false,
      apply_no_progress},

@@ -15,6 +15,7 @@ enum CommandBit : uint32_t {
   kConvert = 1u << 2,
   kCheck = 1u << 3,
   kInspect = 1u << 6,
+  kCleanup = 1u << 7,
 
   kInfer = 1u << 8,
   kPreview = 1u << 9,

@@ -26,6 +26,8 @@ engine::Job job_from_flags(const Arguments& arguments, const std::string& name,
   job.target.names = arguments.names;
   job.target.force = arguments.force;
   job.target.sha256 = arguments.sha256;
+  job.target.strict_idempotent = arguments.strict_idempotent;
+  job.target.s3 = arguments.s3;
   job.target.parquet = arguments.parquet;
   job.target.partition_by = arguments.partition_by;
   job.target.file_bytes_max = arguments.file_bytes_max;

@@ -84,6 +84,10 @@ std::string summary_line(const engine::Receipt& receipt) {
                        input_text(receipt.inputs), receipt.seconds_total, rate_text(receipt));
   }
   const engine::OutputReceipt& output = receipt.outputs.front();
+  if (receipt.is_already_done) {
+    return fmt::format("already done: {} ({}) is the result of the same job over the same inputs",
+                       output.uri, byte_text(output.bytes));
+  }
   return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s{}", row_text(output.rows),
                      output.uri, byte_text(output.bytes), row_text(receipt.rows.read),
                      input_text(receipt.inputs), receipt.seconds_total, rate_text(receipt));

@@ -35,6 +35,7 @@ int run_command(const Arguments& arguments, const Process& process) {
   if (!read.problems.empty()) throw read.problems.front();
   read.file.job.target.force = arguments.force;
   read.file.job.target.sha256 = arguments.sha256;
+  read.file.job.target.strict_idempotent = arguments.strict_idempotent;
   RunSetup setup(arguments, read.file.limits, process);
   if (arguments.dry_run) return dry_run(read.file.job, arguments, process, setup.context());
   return run_and_report(read.file.job, arguments, process, setup.context());

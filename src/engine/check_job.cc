@@ -71,7 +71,9 @@ void check_target(const Job& job, std::span<const std::string> inputs,
       const std::string own_prefix = file_names(job, identities).own_prefix();
       io::open_dataset_folder(job.target.path, dataset_options(job, inputs, own_prefix), context);
     } else {
-      io::create_target(job.target.path, target_options(job, inputs), context);
+      io::TargetOptions options = target_options(job, inputs);
+      options.only_looks = true;
+      io::create_target(job.target.path, options, context);
     }
   });
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "engine/bind_source.h"
 #include "engine/open_source.h"
+#include "io/create_target.h"
 #include "plan/print_plan.h"
 
 namespace adze::engine {
@@ -22,18 +23,15 @@ std::vector<std::string> steps_of(const plan::Plan& plan, const Schema& source) 
   return steps;
 }
 
-void describe_target(const Target& target, RunDescription& description) {
-  if (target.path == "-") return;
-  std::error_code ignored;
-  const std::filesystem::path path(target.path);
+void describe_target(const Target& target, RunContext& context, RunDescription& description) {
   if (target.is_dataset()) {
-    description.target_exists = std::filesystem::is_directory(path, ignored);
+    std::error_code ignored;
+    description.target_exists = std::filesystem::is_directory(target.path, ignored);
     return;
   }
-  if (!std::filesystem::is_regular_file(path, ignored)) return;
-  description.target_exists = true;
-  const uintmax_t bytes = std::filesystem::file_size(path, ignored);
-  if (!ignored) description.target_bytes = bytes;
+  const std::optional<uint64_t> bytes = io::existing_target_bytes(target.path, context);
+  description.target_exists = bytes.has_value();
+  description.target_bytes = bytes.value_or(0);
 }
 
 }  // namespace
@@ -53,7 +51,7 @@ RunDescription describe_run(const Job& job, RunContext& context) {
   for (const Field& field : bound.plan.output.fields) {
     description.result.push_back(field.name + ":" + type_name(field.type));
   }
-  describe_target(job.target, description);
+  describe_target(job.target, context, description);
   return description;
 }
 

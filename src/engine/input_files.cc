@@ -1,5 +1,6 @@
 #include "engine/input_files.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -142,14 +143,30 @@ std::optional<uint64_t> InputFiles::bytes_total() const {
 std::vector<io::InputIdentity> InputFiles::identify() {
   std::vector<io::InputIdentity> identities;
   for (size_t i = 0; i < files_.size(); ++i) {
-    const bool is_listed = !files_[i].etag.empty();
-    if (!identities_[i] && !is_listed && io::can_read_again(files_[i].location)) open_checked(i);
-    identities.push_back(identities_[i].value_or(io::InputIdentity{}));
-    if (identities_[i] || !is_listed) continue;
-    identities.back().uri = receipts_[i].uri;
-    identities.back().etag = files_[i].etag;
+    const io::FoundInput& file = files_[i];
+    if (identities_[i]) {
+      identities.push_back(*identities_[i]);
+      continue;
+    }
+    if (!file.etag.empty()) {  // a list has said it, and options_of() holds the input to it
+      identities.push_back({.uri = io::shown_location(file.location),
+                            .bytes = file.stored_bytes.value_or(0),
+                            .etag = file.etag,
+                            .can_read_again = true});
+      continue;
+    }
+    identities.push_back(io::identify_input(file.location, context_, options_));
+    const io::InputIdentity& found = identities.back();
+    const bool has_version = !found.etag.empty() || !found.version.empty();
+    // A pipe is another one whenever somebody writes to it.
+    if (found.can_read_again || has_version) identities_[i] = found;
   }
   return identities;
+}
+
+bool InputFiles::can_read_all_again() const {
+  return std::all_of(identities_.begin(), identities_.end(),
+                     [](const auto& known) { return !known || known->can_read_again; });
 }
 
 std::vector<InputReceipt> InputFiles::receipts(const std::vector<uint64_t>& rows) const {

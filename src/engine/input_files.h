@@ -50,12 +50,15 @@ class InputFiles : public csv::TextFiles {
   /// A pass over all inputs begins: progress counts from 0 again. `doing` must be a literal.
   void begin_pass(const char* doing);
 
-  /// What each input is now, without reading it. What open() hands out later is then known to be
-  /// the same. Throws as open() does.
-  std::vector<io::InputIdentity> identify();
-
   /// How messages call an input.
   const std::string& name(size_t index) const { return receipts_[index].uri; }
+
+  /// What each input is now, asked for without reading where it isn't known yet. What open() hands
+  /// out later is then known to be the same, or Error(kInput).
+  std::vector<io::InputIdentity> identify();
+
+  /// True if each that was looked at so far can be read again from its beginning.
+  bool can_read_all_again() const;
 
   /// The locations, as io/open.h takes them.
   std::vector<std::string> locations() const;

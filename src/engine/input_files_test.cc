@@ -138,5 +138,26 @@ TEST_F(InputFilesTest, FileThatVanishesBeforeItsTurnIsMissing) {
   }
 }
 
+TEST_F(InputFilesTest, IdentityOfEachIsKnownWithoutReadingAndHolds) {
+  write("a.csv", "a\n1\n");
+  write("b.csv", "a\n22\n");
+  InputFiles files = inputs({"a.csv", "b.csv"});
+  const std::vector<io::InputIdentity> identities = files.identify();
+  ASSERT_EQ(identities.size(), 2u);
+  EXPECT_EQ(identities[0].uri, at("a.csv"));
+  EXPECT_EQ(identities[1].bytes, 5u);
+  EXPECT_NE(identities[1].modified_nanoseconds, 0);
+  EXPECT_TRUE(files.can_read_all_again());
+  EXPECT_EQ(read_all(*files.open(0)), "a\n1\n");
+  write("b.csv", "a\n333\n");
+  EXPECT_THROW(files.open(1), Error);
+}
+
+TEST_F(InputFilesTest, IdentityOfAMissingInputIsForItsOpeningToMiss) {
+  InputFiles files = inputs({"missing.csv"});
+  EXPECT_FALSE(files.identify().at(0).can_read_again);
+  EXPECT_THROW(files.open(0), Error);
+}
+
 }  // namespace
 }  // namespace adze::engine

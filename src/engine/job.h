@@ -58,12 +58,15 @@ struct Transform : SqlText {
 };
 
 struct Target {
-  std::string path;  ///< a path, or "-" for standard output
+  std::string path;  ///< a path, a URI, or "-" for standard output
   OutputFormat format = OutputFormat::kParquet;
   io::TargetMode mode = io::TargetMode::kReplace;
   bool force = false;
   io::InputAuth auth;   ///< of an sftp target
   bool sha256 = false;  ///< the receipt has the SHA-256 of the bytes written too
+  /// In the mode create: a target that an earlier run of the same has made is exit 9, not 0.
+  bool strict_idempotent = false;
+  io::s3::ObjectOptions s3;  ///< for s3 targets
   NameStyle names = NameStyle::kKeep;
   parquet::ParquetOptions parquet;
   std::vector<std::string> partition_by;   ///< columns of the output that name folders

@@ -207,8 +207,8 @@ constexpr JobKey keys[] = {
      .name = "uri",
      .form = KeyForm::kUri,
      .text =
-         "The output: a path (relative to the job file), whose ending says the format; a folder "
-         "with a / at its end for a dataset of Parquet files.",
+         "The output: a path (relative to the job file), file://… or s3://BUCKET/KEY, whose ending "
+         "says the format; a folder with a / at its end for a dataset of Parquet files.",
      .required = true,
      .words = ".parquet .csv .json .ndjson .jsonl /"},
     {.section = "target",
@@ -219,7 +219,8 @@ constexpr JobKey keys[] = {
      .name = "mode",
      .form = KeyForm::kWord,
      .text = "replace a target that exists (of a dataset: the partitions that get rows), create it "
-             "and fail if it exists, or append files to a dataset.",
+             "and fail if it exists (on S3 unless it is this job's own result), or append files to "
+             "a dataset.",
      .otherwise = "replace",
      .words = "replace create append"},
     {.section = "target",
@@ -273,6 +274,50 @@ constexpr JobKey keys[] = {
      .text = "How times of day are written: as text, which every reader can read, or as TIME.",
      .otherwise = "string",
      .words = "string time"},
+
+    {.section = "target",
+     .name = "storage_class",
+     .form = KeyForm::kWord,
+     .text = "S3: the storage class of the object.",
+     .otherwise = "STANDARD",
+     .words = "STANDARD STANDARD_IA ONEZONE_IA INTELLIGENT_TIERING GLACIER_IR GLACIER "
+              "DEEP_ARCHIVE REDUCED_REDUNDANCY"},
+    {.section = "target",
+     .name = "sse",
+     .form = KeyForm::kWord,
+     .text = "S3: how the object is encrypted where it is stored: by S3's keys (AES256), or by KMS "
+             "(aws:kms).",
+     .otherwise = "as the bucket says",
+     .words = "AES256 aws:kms"},
+    {.section = "target",
+     .name = "kms_key_id",
+     .form = KeyForm::kText,
+     .text = "S3, with sse: aws:kms: the ID, ARN or alias of the key.",
+     .otherwise = "the account's key for S3"},
+    {.section = "target",
+     .name = "bucket_key_enabled",
+     .form = KeyForm::kBoolean,
+     .text = "S3, with sse: aws:kms: a key of the bucket stands between, so that KMS is asked less "
+             "often.",
+     .otherwise = "as the bucket says"},
+    {.section = "target",
+     .name = "tags",
+     .form = KeyForm::kTextMap,
+     .text = "S3: the object's tags, names to values.",
+     .otherwise = "none",
+     .max = static_cast<int64_t>(limits::s3_tags_max)},
+    {.section = "target",
+     .name = "acl",
+     .form = KeyForm::kWord,
+     .text = "S3: bucket-owner-full-control gives the object to the bucket's owner, where that is "
+             "another account and the bucket has ACLs.",
+     .otherwise = "as the bucket says",
+     .words = "bucket-owner-full-control"},
+    {.section = "target",
+     .name = "bucket_owner",
+     .form = KeyForm::kText,
+     .text = "S3: the number of the account that the bucket must belong to.",
+     .otherwise = "any"},
 
     {.section = "target.auth",
      .name = "key_file",

@@ -25,6 +25,7 @@ enum class KeyForm {
   kDuration,
   kWord,     ///< one of `words`
   kTexts,    ///< a text or a list of texts
+  kTextMap,  ///< any names to texts, at most `max`
   kMap,      ///< the keys whose section is this one's path
   kColumns,  ///< names to types, or to maps with the keys of the section "source.columns.*"
 };

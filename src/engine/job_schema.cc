@@ -128,6 +128,9 @@ Json form_schema(const JobKey& key) {
       return words_or(key.word_list(), placeholder);
     case KeyForm::kTexts:
       return scalar_or_list();
+    case KeyForm::kTextMap:
+      return {
+          {"type", "object"}, {"maxProperties", key.max}, {"additionalProperties", any_scalar()}};
     case KeyForm::kMap:
       return section_schema(key.path());
     case KeyForm::kColumns:

@@ -173,6 +173,32 @@ std::vector<std::string> MapReader::texts(const std::string& key) {
   return texts;
 }
 
+std::vector<std::pair<std::string, std::string>> MapReader::text_map(const std::string& key) {
+  const auto entries_max = static_cast<size_t>(row(key, {KeyForm::kTextMap}).max);
+  std::vector<std::pair<std::string, std::string>> texts;
+  const YamlNode* value = find(key);
+  if (value == nullptr) return texts;
+  if (value->kind != YamlNode::Kind::kMap) {
+    problem(*value, fmt::format("'{}' must be a map of texts", path_of(key)),
+            fmt::format("write {}: {{name: text}}", key));
+    return texts;
+  }
+  if (value->entries.size() > entries_max) {
+    problem(*value,
+            fmt::format("'{}' has {} entries, and {} are the most", path_of(key),
+                        value->entries.size(), entries_max),
+            "leave some out");
+  }
+  for (const auto& [name, text] : value->entries) {
+    if (text.kind == YamlNode::Kind::kScalar) {
+      texts.emplace_back(name.text, text.text);
+    } else {
+      problem(text, fmt::format("'{}' must be a text", path_of(key) + "." + name.text), "");
+    }
+  }
+  return texts;
+}
+
 const YamlNode* MapReader::map(const std::string& key) {
   row(key, {KeyForm::kMap, KeyForm::kColumns});
   const YamlNode* value = find(key);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/job_keys.h"
@@ -44,6 +45,8 @@ class MapReader {
   std::optional<std::string> word_text(const std::string& key);
   /// A scalar or a sequence of scalars.
   std::vector<std::string> texts(const std::string& key);
+  /// A map of names of the user's own to scalars, in its order.
+  std::vector<std::pair<std::string, std::string>> text_map(const std::string& key);
   /// The map under `key`, if there is one.
   const YamlNode* map(const std::string& key);
 

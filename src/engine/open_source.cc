@@ -15,17 +15,17 @@ namespace {
 class FileSource : public OpenSource {
  public:
   FileSource(const Source& source, RunContext& context)
-      : context_(context), inputs_(source, context) {
-    inputs_.first();
-  }
+      : context_(context), inputs_(source, context) {}
+
+  std::vector<io::InputIdentity> identify() override { return inputs_.identify(); }
+  void begin() override { inputs_.first(); }
 
   BoundSource bind(const Job& job, std::optional<size_t> look_bytes_max) override {
+    inputs_.first();
     return bind_source(job, inputs_, context_, look_bytes_max);
   }
   csv::TextFiles& texts() override { return inputs_; }
   std::vector<std::string> locations() const override { return inputs_.locations(); }
-
-  std::vector<io::InputIdentity> identify() override { return inputs_.identify(); }
 
   void describe(RunDescription& description) override {
     description.input_count = inputs_.count();
@@ -38,6 +38,8 @@ class FileSource : public OpenSource {
   std::vector<InputReceipt> receipts(const std::vector<uint64_t>& rows) const override {
     return inputs_.receipts(rows);
   }
+
+  bool can_read_again() const override { return inputs_.can_read_all_again(); }
 
   void explain(const BoundSource& bound, Error& error) const override {
     explain_inferred(bound.inferred, bound.is_inferred_from_all, error);

@@ -249,6 +249,7 @@ class JobReader {
     require_folder_if_needed(reader, target);
     if (const auto names = reader.word("names")) target.names = static_cast<NameStyle>(*names);
     read_parquet_options(reader, target.parquet);
+    read_s3_options(reader, target);
     reader.finish();
   }
 
@@ -260,6 +261,33 @@ class JobReader {
         *uri,
         fmt::format("'{}' is a file, and '{}' needs a folder", io::shown_location(uri->text), wish),
         "name a folder, with a / at its end: uri: out/sales/");
+  }
+
+  void read_s3_options(MapReader& reader, Target& target) {
+    io::s3::ObjectOptions& options = target.s3;
+    options.storage_class = reader.word_text("storage_class").value_or("");
+    options.sse = reader.word_text("sse").value_or("");
+    options.kms_key_id = reader.text("kms_key_id").value_or("");
+    options.bucket_key_enabled = reader.boolean("bucket_key_enabled");
+    for (auto& [name, value] : reader.text_map("tags")) {
+      options.tags.push_back({std::move(name), std::move(value)});
+    }
+    options.owner_full_control = reader.word("acl").has_value();
+    options.bucket_owner = reader.text("bucket_owner").value_or("");
+    const char* option = io::s3::first_option(options);
+    if (option == nullptr) return;
+    const YamlNode& at = *reader.find(option);
+    if (!io::is_object_target(target.path)) {
+      reader.problem(
+          at, fmt::format("'target.{}' is for objects of S3, and the target is none", option),
+          "leave it out, or write to s3://BUCKET/KEY");
+      return;
+    }
+    try {
+      io::s3::require_valid(options);
+    } catch (const Error& error) {
+      reader.problem(at, "target." + error.message, error.fix);
+    }
   }
 
   void read_parquet_options(MapReader& reader, parquet::ParquetOptions& options) {

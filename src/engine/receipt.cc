@@ -37,14 +37,24 @@ Json inputs_json(const std::vector<InputReceipt>& inputs) {
   return json;
 }
 
-Json outputs_json(const std::vector<OutputReceipt>& outputs) {
+const char* status_of(const Receipt& receipt) {
+  if (receipt.is_already_done) return "already_done";
+  return receipt.error ? "failed" : "ok";
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+/// Of what is already done nobody knows the rows, which nobody has read.
+Json outputs_json(const std::vector<OutputReceipt>& outputs, bool has_rows) {
   Json json = Json::array();
   for (const OutputReceipt& output : outputs) {
     json.push_back({{"role", output.role},
                     {"uri", output.uri},
                     {"bytes", output.bytes},
-                    {"rows", output.rows},
-                    {"checksum", output.checksum.empty() ? Json(nullptr) : Json(output.checksum)}});
+                    {"rows", has_rows ? Json(output.rows) : Json(nullptr)},
+                    {"checksum", text_or_null(output.checksum)},
+                    {"etag", text_or_null(output.etag)},
+                    {"version", text_or_null(output.version)}});
     if (!output.sha256.empty()) json.back()["sha256"] = output.sha256;
   }
   return json;
@@ -71,12 +81,12 @@ std::string receipt_json(const Receipt& receipt, bool show_data) {
   json["version"] = 1;
   json["adze"] = adze::version;
   json["job"] = receipt.job;
-  json["status"] = receipt.error ? "failed" : "ok";
+  json["status"] = status_of(receipt);
   json["exit"] = receipt.exit_code();
   json["error"] = receipt.error ? error_json(*receipt.error, show_data) : Json(nullptr);
   json["rows"] = rows_json(receipt.rows);
   json["inputs"] = inputs_json(receipt.inputs);
-  json["outputs"] = outputs_json(receipt.outputs);
+  json["outputs"] = outputs_json(receipt.outputs, !receipt.is_already_done);
   if (receipt.dataset) json["dataset"] = dataset_json(*receipt.dataset);
   json["seconds"] = seconds_json(receipt.seconds_total, receipt.stages, &StageTime::seconds);
   json["cpu_seconds"] =

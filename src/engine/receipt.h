@@ -22,8 +22,10 @@ struct OutputReceipt {
   std::string uri;
   uint64_t bytes = 0;
   uint64_t rows = 0;
-  std::string checksum;  ///< "crc64nvme:<16 hex digits>"
-  std::string sha256;    ///< 64 hex digits; empty: not asked for
+  std::string checksum;      ///< "crc64nvme:<16 hex digits>"
+  std::string sha256;        ///< 64 hex digits; empty: not asked for
+  std::string etag = {};     ///< of S3; empty: none
+  std::string version = {};  ///< the ID of the version, in buckets that keep several; empty: none
 };
 
 /// Of a dataset: all its files, also those that `outputs` has no room for.
@@ -46,6 +48,9 @@ struct StageTime {
 struct Receipt {
   std::string job;
   std::optional<Error> error;  ///< set: status "failed" and the exit code is the error's
+  /// The target was there already, made by an earlier run of the same job over the same inputs, and
+  /// nothing was read or written. With `error` where that is to be an exit code of its own.
+  bool is_already_done = false;
 
   struct Rows {
     uint64_t read = 0;

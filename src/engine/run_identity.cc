@@ -5,6 +5,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <chrono>
+
+#include "io/aws/timestamp.h"
+
 namespace adze::engine {
 namespace {
 
@@ -22,6 +26,26 @@ void append(std::string& to, const std::string& field) {
   to += fmt::format("{}:{};", field.size(), field);
 }
 
+std::string version_for_people(const io::InputIdentity& input) {
+  if (!input.etag.empty() || !input.version.empty() || version_text(input).empty()) {
+    return version_text(input);
+  }
+  const std::chrono::system_clock::time_point modified(
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          std::chrono::nanoseconds(input.modified_nanoseconds)));
+  return fmt::format("{} bytes of {}", input.bytes, io::aws::timestamp_text(modified));
+}
+
+/// "s3://bucket/a.csv (etag "d41d…") and 3 more"
+std::string inputs_text(std::span<const io::InputIdentity> inputs) {
+  if (inputs.empty()) return "";
+  const std::string version = version_for_people(inputs[0]);
+  std::string text = inputs[0].uri;
+  if (!version.empty()) text += fmt::format(" ({})", version);
+  if (inputs.size() > 1) text += fmt::format(" and {} more", inputs.size() - 1);
+  return text;
+}
+
 }  // namespace
 
 std::string run_identity(const Job& job, std::span<const io::InputIdentity> inputs) {
@@ -35,6 +59,10 @@ std::string run_identity(const Job& job, std::span<const io::InputIdentity> inpu
   }
   const XXH128_hash_t hash = XXH3_128bits(meaning.data(), meaning.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+io::Provenance provenance_of(const Job& job, std::span<const io::InputIdentity> inputs) {
+  return {.identity = run_identity(job, inputs), .inputs = inputs_text(inputs)};
 }
 
 }  // namespace adze::engine

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/job.h"
+#include "io/create_target.h"
 #include "io/open.h"
 
 namespace adze::engine {
@@ -13,5 +14,8 @@ namespace adze::engine {
 /// same bytes. Empty if an input has nothing that says when it changes: standard input, a pipe, a
 /// server that sends neither ETag nor Last-Modified.
 std::string run_identity(const Job& job, std::span<const io::InputIdentity> inputs);
+
+/// The same with a few words about the inputs.
+io::Provenance provenance_of(const Job& job, std::span<const io::InputIdentity> inputs);
 
 }  // namespace adze::engine

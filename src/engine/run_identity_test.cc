@@ -37,6 +37,7 @@ TEST(RunIdentity, IsThatOfTheJobWhereverItsTargetIs) {
   Job job = job_of("SELECT 1 FROM source");
   const std::string identity = run_identity(job, Inputs{object("a", "1")});
   job.target.path = "s3://elsewhere/x.parquet";
+  job.target.s3.storage_class = "STANDARD_IA";
   EXPECT_EQ(identity, run_identity(job, Inputs{object("a", "1")}));
 }
 
@@ -70,6 +71,20 @@ TEST(RunIdentity, InputWithoutAVersionHasNone) {
                                .modified_nanoseconds = 5,
                                .can_read_again = false};
   EXPECT_EQ(run_identity({}, Inputs{object("a", "1"), pipe}), "");
+}
+
+TEST(Provenance, NamesTheFirstInputAndCountsTheRest) {
+  EXPECT_EQ(provenance_of({}, Inputs{object("a", "\"1\"")}).inputs, "s3://b/a (etag \"1\")");
+  EXPECT_EQ(provenance_of({}, Inputs{object("a", "1"), object("b", "2"), object("c", "3")}).inputs,
+            "s3://b/a (etag 1) and 2 more");
+}
+
+TEST(Provenance, TellsTheTimeOfAFile) {
+  const io::InputIdentity file{.uri = "a.csv",
+                               .bytes = 3,
+                               .modified_nanoseconds = 1'767'323'045'123'456'789,
+                               .can_read_again = true};
+  EXPECT_EQ(provenance_of({}, Inputs{file}).inputs, "a.csv (3 bytes of 2026-01-02T03:04:05Z)");
 }
 
 }  // namespace

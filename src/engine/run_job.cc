@@ -1,5 +1,6 @@
 #include "engine/run_job.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,11 +13,14 @@
 #include "engine/dataset_output.h"
 #include "engine/make_sink.h"
 #include "engine/open_source.h"
+#include "engine/run_identity.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
 #include "engine/target_options.h"
 #include "exec/execute_plan.h"
 #include "io/checksum_sink.h"
+#include "io/conflicting_write.h"
+#include "io/crc64nvme.h"
 #include "io/create_target.h"
 
 namespace adze::engine {
@@ -71,34 +75,43 @@ void run_to_dataset(const Job& job, const BoundSource& bound, OpenSource& source
   output.commit(receipt);
 }
 
-/// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
-void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
-  StageTimes stages(context.clock, receipt.stages);
+std::unique_ptr<ByteSink> begin_target(const Job& job, OpenSource& source, RunContext& context) {
+  const std::vector<std::string> locations = source.locations();
+  io::TargetOptions options = target_options(job, locations);
+  const bool has_identity =
+      options.mode == io::TargetMode::kCreate && io::is_object_target(job.target.path);
+  if (has_identity) options.provenance = provenance_of(job, source.identify());
+  return io::create_target(job.target.path, options, context);
+}
 
-  stages.begin("open");
-  const std::unique_ptr<OpenSource> source = open_source(job.source, context);
+/// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
+void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunContext& context,
+                Receipt& receipt) {
+  // A file is begun when all is known that could be wrong with the job. Of an object nothing is
+  // sent before its first part is full, and looking at it may save reading the inputs.
+  std::unique_ptr<ByteSink> target;
+  if (io::is_object_target(job.target.path)) target = begin_target(job, source, context);
+  source.begin();
 
   stages.begin("compile");
-  const BoundSource bound = source->bind(job, {});
+  const BoundSource bound = source.bind(job, {});
   for (const std::string& note : bound.plan.notes) context.log.note(note);
 
   stages.begin("prepare");
   const std::unique_ptr<csv::CsvSource> rows =
-      csv::read_csv_files(source->texts(), bound.csv, context);
+      csv::read_csv_files(source.texts(), bound.csv, context);
   if (job.target.is_dataset()) {
-    return run_to_dataset(job, bound, *source, *rows, stages, context, receipt);
+    return run_to_dataset(job, bound, source, *rows, stages, context, receipt);
   }
-  const std::vector<std::string> locations = source->locations();
-  const std::unique_ptr<ByteSink> target =
-      io::create_target(job.target.path, target_options(job, locations), context);
+  if (target == nullptr) target = begin_target(job, source, context);
   io::ChecksumSink bytes(*target, job.target.sha256);
   const Target resolved = resolved_target(job, bound);
   const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, resolved, bytes, context);
 
   stages.begin("execute");
-  const exec::ExecuteSummary summary = execute(job, *source, bound, *rows, *sink, context);
+  const exec::ExecuteSummary summary = execute(job, source, bound, *rows, *sink, context);
   record_rows(receipt, summary, rows->totals());
-  receipt.inputs = source->receipts(rows->rows_of_files());
+  receipt.inputs = source.receipts(rows->rows_of_files());
 
   stages.begin("commit");
   bytes.stage();
@@ -108,9 +121,60 @@ void run_stages(const Job& job, RunContext& context, Receipt& receipt) {
                                          .bytes = bytes.bytes_written(),
                                          .rows = summary.rows_written,
                                          .checksum = "crc64nvme:" + bytes.crc64nvme_hex(),
-                                         .sha256 = bytes.sha256_hex()}};
+                                         .sha256 = bytes.sha256_hex(),
+                                         .etag = "",
+                                         .version = ""}};
   bytes.commit();
+  StoredVersion stored = bytes.take_stored_version();
+  outputs.front().etag = std::move(stored.etag);
+  outputs.front().version = std::move(stored.version);
   receipt.outputs = std::move(outputs);
+}
+
+void record_already_done(const Job& job, const io::AlreadyDone& done, const OpenSource& source,
+                         Receipt& receipt) {
+  receipt.is_already_done = true;
+  if (job.target.strict_idempotent) receipt.error = done;
+  if (receipt.inputs.empty()) {
+    receipt.inputs = source.receipts(std::vector<uint64_t>(source.locations().size(), 0));
+  }
+  receipt.outputs = {
+      {.role = "data",
+       .uri = done.file,
+       .bytes = done.bytes,
+       .rows = 0,
+       .checksum = done.crc64nvme ? "crc64nvme:" + io::crc64nvme_hex(*done.crc64nvme) : "",
+       .sha256 = "",
+       .etag = done.stored.etag,
+       .version = done.stored.version}};
+}
+
+/// False if it should be run again.
+bool run_once(const Job& job, RunContext& context, Receipt& receipt, bool may_run_again) {
+  StageTimes stages(context.clock, receipt.stages);
+  stages.begin("open");
+  io::require_target_location(job.target.path);
+  const std::unique_ptr<OpenSource> source = open_source(job.source, context);
+  try {
+    run_stages(job, *source, stages, context, receipt);
+  } catch (const io::AlreadyDone& done) {
+    record_already_done(job, done, *source, receipt);
+  } catch (const io::ConflictingWrite& error) {
+    if (!may_run_again || !source->can_read_again()) throw;
+    context.log.note(error.file + ": " + error.message + "; the job is run again");
+    return false;
+  }
+  return true;
+}
+
+/// Somebody else may have been writing to the same target at the same time.
+void run_until_done(const Job& job, RunContext& context, Receipt& receipt) {
+  constexpr int kRunsAgainMax = 2;
+  for (int runs_again = 0;; ++runs_again) {
+    if (run_once(job, context, receipt, runs_again < kRunsAgainMax)) return;
+    receipt = Receipt{};
+    receipt.job = job.name;
+  }
 }
 
 }  // namespace
@@ -121,7 +185,7 @@ Receipt run_job(const Job& job, RunContext& context) {
   const auto begin = context.clock.now();
   const double cpu_begin = process_cpu_seconds();
   try {
-    run_stages(job, context, receipt);
+    run_until_done(job, context, receipt);
   } catch (const Error& error) {
     receipt.error = error;
   }

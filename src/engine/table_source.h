@@ -28,8 +28,9 @@ class TableSource : public OpenSource {
   BoundSource bind(const Job& job, std::optional<size_t> look_bytes_max) override;
   csv::TextFiles& texts() override { return text_; }
   std::vector<std::string> locations() const override;
-  /// A table has nothing that says when it changes.
-  std::vector<io::InputIdentity> identify() override { return std::vector<io::InputIdentity>(1); }
+  /// Rows may change at any time, and no version says so.
+  std::vector<io::InputIdentity> identify() override { return {{.uri = name()}}; }
+  bool can_read_again() const override { return true; }
   void describe(RunDescription& description) override;
   std::vector<InputReceipt> receipts(const std::vector<uint64_t>& rows) const override;
   void explain(const BoundSource& bound, Error& error) const override;

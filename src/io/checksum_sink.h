@@ -21,6 +21,7 @@ class ChecksumSink : public ByteSink {
   void commit() override { sink_.commit(); }
   const std::string& name() const override { return sink_.name(); }
   uint64_t bytes_written() const override { return sink_.bytes_written(); }
+  StoredVersion take_stored_version() noexcept override { return sink_.take_stored_version(); }
 
   std::string crc64nvme_hex() const { return io::crc64nvme_hex(crc_); }
   /// 64 hexadecimal digits, or nothing if it wasn't asked for. Call once, after the last write.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace adze {
 enum class CpuLevel;
@@ -18,10 +20,17 @@ uint64_t crc64nvme(uint64_t crc, std::span<const char> bytes);
 /// The same as one level of CPU does it, for tests.
 uint64_t crc64nvme_of(CpuLevel level, uint64_t crc, std::span<const char> bytes);
 
+/// Of two texts one after the other: `first` and `second` are the checksums of each, `second_bytes`
+/// is the length of the second.
+uint64_t crc64nvme_of_both(uint64_t first, uint64_t second, uint64_t second_bytes);
+
 /// 16 hexadecimal digits.
 std::string crc64nvme_hex(uint64_t crc);
 
 /// As S3 writes it in x-amz-checksum-crc64nvme: base64 of the 8 bytes, the highest first.
 std::string crc64nvme_base64(uint64_t crc);
+
+/// Of such a text; nothing if it is none.
+std::optional<uint64_t> parse_crc64nvme_base64(std::string_view text);
 
 }  // namespace adze::io

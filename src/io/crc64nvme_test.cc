@@ -23,12 +23,24 @@ TEST(Crc64Nvme, PublishedCheckValue) {
   EXPECT_EQ(crc64nvme_base64(0xae8b14860a799888u), "rosUhgp5mIg=");
 }
 
+TEST(Crc64Nvme, Base64IsReadBack) {
+  for (const uint64_t crc : {uint64_t{0}, ~uint64_t{0}, uint64_t{0xae8b14860a799888}}) {
+    EXPECT_EQ(parse_crc64nvme_base64(crc64nvme_base64(crc)), crc);
+  }
+  for (const char* text : {"", "rosUhgp5mIg", "rosUhgp5mIg=-1", "rosUhgp5m!g="}) {
+    EXPECT_FALSE(parse_crc64nvme_base64(text)) << text;
+  }
+}
+
 TEST(Crc64Nvme, EveryLengthAndEveryCutGivesTheDefinition) {
   std::string text;
   for (int i = 0; i < 70; ++i) {
     const uint64_t expected = bit_by_bit(text);
     for (size_t cut = 0; cut <= text.size(); ++cut) {
-      EXPECT_EQ(crc64nvme(crc64nvme(0, text.substr(0, cut)), text.substr(cut)), expected);
+      const uint64_t first = crc64nvme(0, text.substr(0, cut));
+      EXPECT_EQ(crc64nvme(first, text.substr(cut)), expected);
+      const uint64_t second = crc64nvme(0, text.substr(cut));
+      EXPECT_EQ(crc64nvme_of_both(first, second, text.size() - cut), expected);
     }
     text += static_cast<char>(i * 73 + 19);
   }
@@ -49,6 +61,14 @@ TEST(Crc64Nvme, EveryLevelOfCpuGivesTheDefinition) {
       EXPECT_EQ(crc64nvme_of(level, before, part), crc64nvme_of(CpuLevel::kScalar, before, part));
     }
   }
+}
+
+TEST(Crc64Nvme, OfBothKnowsLengthsBeyond32Bits) {
+  // x^(8n) of n = 2^33 bytes is that of 2^32 bytes twice.
+  constexpr uint64_t kHalf = uint64_t{1} << 32;
+  EXPECT_EQ(crc64nvme_of_both(crc64nvme_of_both(12345, 0, kHalf), 0, kHalf),
+            crc64nvme_of_both(12345, 0, 2 * kHalf));
+  EXPECT_NE(crc64nvme_of_both(12345, 0, 2 * kHalf), crc64nvme_of_both(12345, 0, kHalf));
 }
 
 }  // namespace

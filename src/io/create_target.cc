@@ -1,82 +1,39 @@
 #include "io/create_target.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-
-#include "base/error.h"
 #include "base/run_context.h"
-#include "io/data_file.h"
-#include "io/file_sink.h"
-#include "io/path.h"
 #include "io/schemes.h"
-#include "io/sftp/open_sftp.h"
-#include "io/standard_output.h"
-#include "io/target_error.h"
 #include "io/uri.h"
 
 namespace adze::io {
 namespace {
 
-using Status = struct stat;
-
-/// rename(2) asks only for rights on the folder, but who made a file read-only meant it.
-void require_writable(const std::string& target, const std::string& path) {
-  if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) return;
-  fail_opening_target(target, errno);
-}
-
-void require_replaceable(const std::string& target, const std::string& path,
-                         const TargetOptions& options, RunContext& context) {
-  require_no_input(target, path, options.inputs);
-  if (options.mode == TargetMode::kCreate) {
-    refuse_target(target, "exists already", "name another target, or use the mode replace");
-  }
-  if (options.force) return;
-  require_writable(target, path);
-  if (!options.expected_magic.empty()) require_magic(target, path, options.expected_magic, context);
-}
-
-[[noreturn]] void refuse_folder(const std::string& target) {
-  refuse_target(target, "is a folder", "name a file in it");
+/// A wish that nobody would hear is not dropped.
+void require_no_s3_option(const std::string& location, const s3::ObjectOptions& options) {
+  const char* option = s3::first_option(options);
+  if (option == nullptr || is_object_target(location)) return;
+  Error error(ErrorCategory::kUsage,
+              fmt::format("'{}' is for objects of S3, and the target is none", option));
+  error.file = shown_location(location);
+  error.fix = "leave it out, or write to s3://BUCKET/KEY";
+  throw error;
 }
 
 }  // namespace
 
 std::unique_ptr<ByteSink> create_target(const std::string& location, const TargetOptions& options,
                                         RunContext& context) {
-  if (uri_scheme(location) == "sftp") return sftp::create_sftp_target(location, options, context);
-  const std::string target = target_path(location);
-  if (target == "-" || target == "/dev/stdout") return open_standard_output(context);
-  if (target.empty() || target.find('\0') != std::string::npos) {
-    throw Error(ErrorCategory::kUsage, target.empty() ? "the name of the target is empty"
-                                                      : "the name of the target holds a NUL byte");
-  }
-  Status status;
-  if (::stat(target.c_str(), &status) != 0) {
-    if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) fail_opening_target(target, errno);
-    if (target.ends_with('/')) refuse_folder(target);
-    return make_file_sink({.name = target,
-                           .path = follow_links(target),
-                           .replaced = {},
-                           .may_replace = options.mode == TargetMode::kReplace},
-                          context);
-  }
-  if (S_ISDIR(status.st_mode)) refuse_folder(target);
-  if (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode))
-    return open_special_file(target, context);
-  if (!S_ISREG(status.st_mode)) {
-    refuse_target(target, "is a block device or a socket", "name a file");
-  }
-  require_replaceable(target, follow_links(target), options, context);
-  const FilePlace::Owner replaced{
-      .mode = status.st_mode, .user = status.st_uid, .group = status.st_gid};
-  return make_file_sink(
-      {.name = target, .path = follow_links(target), .replaced = replaced, .may_replace = true},
-      context);
+  require_no_s3_option(location, options.s3);
+  return create_by_scheme(location, options, context);
+}
+
+bool is_object_target(const std::string& location) { return uri_scheme(location) == "s3"; }
+
+void require_target_location(const std::string& location) { require_location_by_scheme(location); }
+
+std::optional<uint64_t> existing_target_bytes(const std::string& location, RunContext& context) {
+  return existing_bytes_by_scheme(location, context);
 }
 
 }  // namespace adze::io

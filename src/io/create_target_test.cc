@@ -216,7 +216,8 @@ TEST_F(CreateTarget, FileUriIsAPath) {
 TEST_F(CreateTarget, OtherSchemesAreRefused) {
   const Error error = refused("gs://bucket/key?secret");
   EXPECT_EQ(error.category, ErrorCategory::kUsage);
-  EXPECT_EQ(error.message, "adze writes files and standard output; 'gs' is not a scheme it knows");
+  EXPECT_EQ(error.message,
+            "adze writes files, standard output, s3 and sftp; 'gs' is not a scheme it knows");
   EXPECT_EQ(error.file, "gs://bucket/key");
 }
 

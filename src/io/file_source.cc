@@ -121,6 +121,17 @@ SourceFile described(FileDescriptor file, const std::string& name) {
   return source;
 }
 
+InputIdentity identity_of(const std::string& name, const struct stat& status) {
+  const bool is_regular = S_ISREG(status.st_mode);
+  const timespec& modified = status.st_mtim;
+  return {.uri = name,
+          .bytes = is_regular ? static_cast<uint64_t>(status.st_size) : 0,
+          .etag = "",
+          .version = "",
+          .modified_nanoseconds = int64_t{modified.tv_sec} * 1'000'000'000 + modified.tv_nsec,
+          .can_read_again = is_regular};
+}
+
 OpenedInput opened(SourceFile source, RunContext& context) {
   require_not_a_folder(source.status, source.name);
   const bool is_regular = S_ISREG(source.status.st_mode);
@@ -129,16 +140,9 @@ OpenedInput opened(SourceFile source, RunContext& context) {
   if (is_regular && source.status.st_size > 0) {
     bytes = static_cast<uint64_t>(source.status.st_size);
   }
-  const timespec& modified = source.status.st_mtim;
   // Fails for a pipe, which has nothing to read ahead.
   ::posix_fadvise(source.file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  InputIdentity identity{
-      .uri = source.name,
-      .bytes = bytes.value_or(0),
-      .etag = "",
-      .version = "",
-      .modified_nanoseconds = int64_t{modified.tv_sec} * 1'000'000'000 + modified.tv_nsec,
-      .can_read_again = is_regular};
+  InputIdentity identity = identity_of(source.name, source.status);
   return {std::make_unique<FileSource>(std::move(source.file), source.name, bytes, context),
           std::move(identity)};
 }
@@ -160,6 +164,12 @@ SourceFile open_standard_input_file() {
   FileDescriptor file(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
   if (!file.is_open()) fail_to_open("stdin", errno);
   return described(std::move(file), "stdin");
+}
+
+InputIdentity identify_file(const std::string& path) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) != 0) return {.uri = path};
+  return identity_of(path, status);
 }
 
 OpenedInput open_file_source(const std::string& path, RunContext& context) {

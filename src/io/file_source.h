@@ -26,6 +26,10 @@ SourceFile open_standard_input_file();
 /// in the same folder), a folder, not to be opened; Error(kPermission).
 OpenedInput open_file_source(const std::string& path, RunContext& context);
 
+/// What open_file_source() would say of it, without opening it: a FIFO would wait. Of what is not
+/// there no more than its name.
+InputIdentity identify_file(const std::string& path);
+
 /// Standard input, called "stdin". It can be read again if it is a file, but not by opening "-".
 OpenedInput open_standard_input(RunContext& context);
 

@@ -11,4 +11,9 @@ OpenedInput open_input(const std::string& uri, RunContext& context, const InputO
   return input;
 }
 
+InputIdentity identify_input(const std::string& uri, RunContext& context,
+                             const InputOptions& options) {
+  return identify_stored(uri, context, options);
+}
+
 }  // namespace adze::io

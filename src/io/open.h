@@ -17,8 +17,8 @@ namespace adze::io {
 struct InputIdentity {
   std::string uri;     ///< as messages and receipts show it
   uint64_t bytes = 0;  ///< stored size, 0 if unknown
-  std::string etag;
-  std::string version;
+  std::string etag = {};
+  std::string version = {};
   int64_t modified_nanoseconds = 0;  ///< since 1970; of files
   bool can_read_again = false;
 
@@ -52,5 +52,10 @@ struct InputOptions {
 /// name. Throws Error(kInput): missing, a directory; Error(kPermission): not readable.
 OpenedInput open_input(const std::string& uri, RunContext& context,
                        const InputOptions& options = {});
+
+/// What open_input() would say of an input, without reading it. Of what can be read only once it
+/// says no more than that.
+InputIdentity identify_input(const std::string& uri, RunContext& context,
+                             const InputOptions& options = {});
 
 }  // namespace adze::io

@@ -8,10 +8,15 @@
 #include "base/error.h"
 #include "io/expand_path.h"
 #include "io/file_source.h"
+#include "io/file_target.h"
 #include "io/http/open_http.h"
+#include "io/s3/create_object.h"
 #include "io/s3/expand_s3.h"
+#include "io/s3/identify_object.h"
 #include "io/s3/open_s3.h"
 #include "io/sftp/open_sftp.h"
+#include "io/standard_output.h"
+#include "io/stored_bytes.h"
 #include "io/uri.h"
 
 namespace adze::io {
@@ -29,9 +34,35 @@ OpenedInput open_dash(const std::string&, RunContext& context, const InputOption
   return open_standard_input(context);
 }
 
-std::string same_path(const std::string& path) { return path; }
+void any_location(const std::string&) {}
 
-std::string path_of_file_uri(const std::string& uri) { return file_uri_path(uri); }
+void require_file_uri(const std::string& uri) { file_uri_path(uri); }
+
+InputIdentity identify_path(const std::string& path, RunContext&, const InputOptions&) {
+  return identify_file(path);
+}
+
+InputIdentity identify_file_uri(const std::string& uri, RunContext&, const InputOptions&) {
+  return identify_file(file_uri_path(uri));
+}
+
+InputIdentity identify_dash(const std::string&, RunContext&, const InputOptions&) {
+  return {.uri = "stdin"};
+}
+
+std::unique_ptr<ByteSink> create_at_file_uri(const std::string& uri, const TargetOptions& options,
+                                             RunContext& context) {
+  return create_file_target(file_uri_path(uri), options, context);
+}
+
+std::unique_ptr<ByteSink> write_to_dash(const std::string&, const TargetOptions&,
+                                        RunContext& context) {
+  return open_standard_output(context);
+}
+
+std::optional<uint64_t> bytes_at_path(const std::string& location, RunContext&) {
+  return stored_bytes(location);
+}
 
 std::vector<FoundInput> found(std::vector<std::string> paths) {
   std::vector<FoundInput> inputs;
@@ -56,25 +87,45 @@ std::vector<FoundInput> expand_sftp(const InputPattern& input, RunContext& conte
   return found(sftp::expand_sftp(input, context, options));
 }
 
+std::optional<uint64_t> size_not_asked_for(const std::string&, RunContext&) { return std::nullopt; }
+
+/// How targets of a scheme are written, see create_target.h. Null: they are not.
+struct Writing {
+  void (*require_location)(const std::string& location);
+  std::unique_ptr<ByteSink> (*create)(const std::string& location, const TargetOptions& options,
+                                      RunContext& context);
+  std::optional<uint64_t> (*existing_bytes)(const std::string& location, RunContext& context);
+};
+
 struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
   OpenedInput (*open)(const std::string& location, RunContext& context,
                       const InputOptions& options);
-  std::string (*target_path)(const std::string& location);  ///< null: can't be written
   /// Null: a location of this scheme is always one input.
   std::vector<FoundInput> (*expand)(const InputPattern& input, RunContext& context,
                                     const InputOptions& options);
+  /// Null: by opening it.
+  InputIdentity (*identify)(const std::string& location, RunContext& context,
+                            const InputOptions& options);
+  Writing writing;
   bool is_remote = false;
 };
 
+constexpr Writing kFiles = {any_location, create_file_target, bytes_at_path};
+constexpr Writing kFileUris = {require_file_uri, create_at_file_uri, bytes_at_path};
+constexpr Writing kStandardOutput = {any_location, write_to_dash, bytes_at_path};
+constexpr Writing kObjects = {s3::require_object, s3::create_object, s3::existing_bytes};
+constexpr Writing kRemoteFiles = {any_location, sftp::create_sftp_target, size_not_asked_for};
+constexpr Writing kNever = {nullptr, nullptr, nullptr};
+
 constexpr Scheme kSchemes[] = {
-    {"", open_path, same_path, expand_plain_path},
-    {"-", open_dash, same_path, nullptr},
-    {"file", open_file_uri, path_of_file_uri, expand_file_uri},
-    {"http", http::open_http, nullptr, nullptr, true},
-    {"https", http::open_http, nullptr, nullptr, true},
-    {"s3", s3::open_s3, nullptr, s3::expand_s3, true},
-    {"sftp", sftp::open_sftp, nullptr, expand_sftp},
+    {"", open_path, expand_plain_path, identify_path, kFiles},
+    {"-", open_dash, nullptr, identify_dash, kStandardOutput},
+    {"file", open_file_uri, expand_file_uri, identify_file_uri, kFileUris},
+    {"http", http::open_http, nullptr, nullptr, kNever, true},
+    {"https", http::open_http, nullptr, nullptr, kNever, true},
+    {"s3", s3::open_s3, s3::expand_s3, s3::identify_object, kObjects, true},
+    {"sftp", sftp::open_sftp, expand_sftp, nullptr, kRemoteFiles},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -84,12 +135,26 @@ const Scheme* find_scheme(std::string_view name) {
   return nullptr;
 }
 
+const Writing& writing_of(const std::string& location) {
+  const std::string name = uri_scheme(location);
+  const Scheme* scheme = find_scheme(name);
+  if (scheme != nullptr && scheme->writing.create != nullptr) return scheme->writing;
+  Error error(
+      ErrorCategory::kUsage,
+      fmt::format("adze writes files, standard output, s3 and sftp; '{}' is not a scheme it {}",
+                  name, scheme == nullptr ? "knows" : "writes to"));
+  error.file = shown_location(location);
+  error.fix = "write a file and copy it there with another program";
+  throw error;
+}
+
 }  // namespace
 
 OpenedInput open_stored(const std::string& location, RunContext& context,
                         const InputOptions& options) {
   const std::string name = uri_scheme(location);
-  if (const Scheme* scheme = find_scheme(name)) {
+  const Scheme* scheme = find_scheme(name);
+  if (scheme != nullptr) {
     return scheme->open(location, context, options);
   }
   Error error(
@@ -118,16 +183,37 @@ bool is_remote(const std::string& location) {
   return scheme != nullptr && scheme->is_remote;
 }
 
-std::string target_path(const std::string& location) {
+InputIdentity identify_stored(const std::string& location, RunContext& context,
+                              const InputOptions& options) {
+  const Scheme* scheme = find_scheme(uri_scheme(location));
+  if (scheme == nullptr || scheme->identify == nullptr) {
+    return open_stored(location, context, options).identity;
+  }
+  return scheme->identify(location, context, options);
+}
+
+std::string folder_path(const std::string& location) {
   const std::string name = uri_scheme(location);
-  const Scheme* scheme = find_scheme(name);
-  if (scheme != nullptr && scheme->target_path != nullptr) return scheme->target_path(location);
+  if (name.empty()) return location;
+  if (name == "file") return file_uri_path(location);
   Error error(ErrorCategory::kUsage,
-              fmt::format("adze writes files and standard output; '{}' is not a scheme it {}", name,
-                          scheme == nullptr ? "knows" : "writes to"));
+              fmt::format("adze writes datasets into folders of this machine, not to '{}'", name));
   error.file = shown_location(location);
-  error.fix = "write a file and copy it there with another program";
+  error.fix = "write to a folder and copy it there with another program";
   throw error;
+}
+
+void require_location_by_scheme(const std::string& location) {
+  writing_of(location).require_location(location);
+}
+
+std::unique_ptr<ByteSink> create_by_scheme(const std::string& location,
+                                           const TargetOptions& options, RunContext& context) {
+  return writing_of(location).create(location, options, context);
+}
+
+std::optional<uint64_t> existing_bytes_by_scheme(const std::string& location, RunContext& context) {
+  return writing_of(location).existing_bytes(location, context);
 }
 
 }  // namespace adze::io

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "io/create_target.h"
 #include "io/expand_input.h"
 #include "io/open.h"
 
@@ -20,8 +24,19 @@ std::vector<FoundInput> expand_location(const InputPattern& input, RunContext& c
 /// Whether it is on a server, so that opening it is a wait that may begin before its turn.
 bool is_remote(const std::string& location);
 
-/// The path that a target's location means: itself, or that of a file URI; "-" stays. Throws
-/// Error(kUsage) for schemes that can't be written.
-std::string target_path(const std::string& location);
+/// What an input is now, without reading it: as open_stored() would say.
+InputIdentity identify_stored(const std::string& location, RunContext& context,
+                              const InputOptions& options);
+
+/// The path of a folder of this machine: itself, or that of a file URI. Throws Error(kUsage) for
+/// other schemes.
+std::string folder_path(const std::string& location);
+
+/// The parts of create_target.h that differ by scheme. Each throws Error(kUsage) for schemes that
+/// can't be written.
+void require_location_by_scheme(const std::string& location);
+std::unique_ptr<ByteSink> create_by_scheme(const std::string& location,
+                                           const TargetOptions& options, RunContext& context);
+std::optional<uint64_t> existing_bytes_by_scheme(const std::string& location, RunContext& context);
 
 }  // namespace adze::io

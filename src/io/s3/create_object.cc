@@ -1,0 +1,123 @@
+#include "io/s3/create_object.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "base/run_context.h"
+#include "io/s3/look_at_object.h"
+#include "io/s3/sink.h"
+#include "io/s3/target_conflict.h"
+#include "io/s3/target_failure.h"
+#include "io/target_error.h"
+#include "io/uri.h"
+
+namespace adze::io::s3 {
+namespace {
+
+constexpr int kForbidden = 403;
+
+Location object_location(const std::string& uri) {
+  Location location = parse_location(uri);
+  if (!location.key.empty() && !location.key.ends_with('/')) return location;
+  Error error(ErrorCategory::kUsage, location.key.empty() ? "names a bucket and no object in it"
+                                                          : "ends in '/', as folders do");
+  error.file = location.uri();
+  error.fix = fmt::format("name an object: {}result.parquet", location.uri());
+  throw error;
+}
+
+void require_no_input(const Location& location, std::span<const std::string> inputs) {
+  for (const std::string& input : inputs) {
+    if (uri_scheme(input) != "s3") continue;
+    const Location other = parse_location(input);
+    if (other.bucket != location.bucket || other.key != location.key) continue;
+    refuse_target(location.uri(), "is one of the inputs itself",
+                  "name another target: adze never writes over its inputs");
+  }
+}
+
+/// What is there; nothing if there is nothing, or if we may not look.
+std::optional<ObjectLook> look(Client& client, const Location& location,
+                               const TargetOptions& options, RunContext& context) {
+  constexpr size_t kBeginBytes = 4;
+  const size_t begin_bytes = std::max(options.expected_magic.size(), kBeginBytes);
+  try {
+    return look_at_object(client, location, options.s3, begin_bytes, context);
+  } catch (ServiceError& error) {
+    if (error.status != kForbidden) throw;
+    if (options.only_looks) {
+      error.fix =
+          "where adze may read the target (s3:GetObject, and s3:ListBucket, without which S3 says "
+          "the same of an object that isn't there), it can tell what would be replaced; writing "
+          "takes s3:PutObject and s3:AbortMultipartUpload";
+      throw;
+    }
+    if (options.mode == TargetMode::kReplace && !options.force) {
+      context.log.warn(fmt::format(
+          "{}: may not be looked at (403), so it is replaced whatever it is", location.uri()));
+    }
+    return std::nullopt;
+  }
+}
+
+void require_replaceable(const Location& location, const TargetOptions& options,
+                         const ObjectLook& there) {
+  const std::string& magic = options.expected_magic;
+  if (options.force || magic.empty() || there.begin.starts_with(magic)) return;
+  refuse_target(location.uri(),
+                fmt::format("exists and doesn't begin with {}, so it is not replaced", magic),
+                "name another target, or say --force to replace the object");
+}
+
+/// With what HEAD says besides, where it says anything.
+ObjectLook looked_at_closer(Client& client, const Location& location, const ObjectLook& there,
+                            const TargetOptions& options, RunContext& context) {
+  const std::optional<ObjectLook> head = head_object(client, location, options.s3, context);
+  return head ? *head : there;
+}
+
+std::unique_ptr<ByteSink> create(const Location& location, const TargetOptions& options,
+                                 RunContext& context) {
+  Client& s3 = client(context);
+  if (const std::optional<ObjectLook> there = look(s3, location, options, context)) {
+    if (options.mode == TargetMode::kCreate) {
+      refuse_existing(location, options.provenance,
+                      looked_at_closer(s3, location, *there, options, context));
+    }
+    require_replaceable(location, options, *there);
+  }
+  return make_object_sink({.location = location,
+                           .options = options.s3,
+                           .content_type = options.content_type,
+                           .provenance = options.provenance,
+                           .may_replace = options.mode == TargetMode::kReplace,
+                           .sends_when_staged = options.sends_when_staged},
+                          s3, context);
+}
+
+}  // namespace
+
+std::unique_ptr<ByteSink> create_object(const std::string& uri, const TargetOptions& options,
+                                        RunContext& context) {
+  const Location location = object_location(uri);
+  return targeting(location.uri(), [&] {
+    require_valid(options.s3);
+    require_no_input(location, options.inputs);
+    return create(location, options, context);
+  });
+}
+
+void require_object(const std::string& uri) { object_location(uri); }
+
+std::optional<uint64_t> existing_bytes(const std::string& uri, RunContext& context) {
+  const Location location = object_location(uri);
+  try {
+    const std::optional<ObjectLook> there = head_object(client(context), location, {}, context);
+    if (there) return there->bytes;
+  } catch (const ServiceError&) {
+    // Whoever asks for more than the size gets the error.
+  }
+  return std::nullopt;
+}
+
+}  // namespace adze::io::s3

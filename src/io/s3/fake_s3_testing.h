@@ -1,0 +1,248 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cancellation.h"
+#include "base/run_context.h"
+#include "io/crc64nvme.h"
+#include "io/s3/client.h"
+
+namespace adze::io::s3 {
+
+/// S3 as far as writing needs it, in memory, which does what it is told and fails where a test says
+/// so. Not thread-safe beyond what a sink does.
+class FakeS3 : public Client {
+ public:
+  using Headers = std::map<std::string, std::string>;
+
+  struct Object {
+    std::string bytes;
+    Headers headers;
+    uint64_t crc = 0;
+  };
+  struct Upload {
+    std::string key;
+    Headers headers;
+    std::map<int, std::string> parts;
+  };
+
+  /// How a request of a kind goes wrong.
+  struct Fault {
+    std::string kind;                 ///< "part", "complete", …, see kind_of()
+    int times = 1;                    ///< that it does so
+    int after = 0;                    ///< as many go well before
+    int status = 0;                   ///< of the answer; 0: there is none, the connection broke
+    std::string code = {};            ///< "InternalError"
+    bool is_done_first = false;       ///< S3 has done it and its answer got lost
+    std::string checksum = {};        ///< nothing fails, but this checksum is answered
+    std::function<void()> also = {};  ///< something else that happens just then
+  };
+
+  static ServiceError service_error(int status, const std::string& code) {
+    ServiceError error(status == 403 ? ErrorCategory::kPermission : ErrorCategory::kInput,
+                       code + " (" + std::to_string(status) + ")");
+    error.status = status;
+    error.code = code;
+    return error;
+  }
+
+  Reply send(const Request& request, RunContext& context) override {
+    context.cancellation.check();
+    const std::string kind = kind_of(request);
+    asked.push_back(kind);
+    requests.push_back({kind, headers_of(request), query_of(request)});
+    Fault* fault = fault_of(kind);
+    if (fault == nullptr) return answer(kind, request);
+    if (fault->also) fault->also();
+    context.cancellation.check();
+    if (!fault->checksum.empty()) {
+      Reply reply = answer(kind, request);
+      if (kind == "complete") {
+        reply.body = completion("etag", fault->checksum);
+      } else {
+        reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = fault->checksum;
+      }
+      return reply;
+    }
+    if (fault->is_done_first) answer(kind, request);
+    if (fault->status == 0) throw Error(ErrorCategory::kInput, "the connection broke");
+    throw service_error(fault->status, fault->code);
+  }
+
+  std::unique_ptr<BodyStream> open(const Request& request, RunContext& context) override {
+    class Stream : public BodyStream {
+     public:
+      explicit Stream(Reply reply) : reply_(std::move(reply)) {}
+      const http::Answer& answer() const override { return reply_.answer; }
+      Got read(std::span<char> into) override {
+        const size_t count = std::min(into.size(), reply_.body.size() - used_);
+        std::copy_n(reply_.body.data() + used_, count, into.data());
+        used_ += count;
+        return {.bytes = count};
+      }
+
+     private:
+      Reply reply_;
+      size_t used_ = 0;
+    };
+    return std::make_unique<Stream>(send(request, context));
+  }
+
+  bool pause_before_retry(unsigned, RunContext&) override { return false; }
+
+  struct Asked {
+    std::string kind;
+    Headers headers;
+    Headers query;
+  };
+  std::map<std::string, Object> objects;
+  std::map<std::string, Upload> uploads;
+  std::vector<Fault> faults;
+  std::vector<std::string> asked;  ///< the kinds alone
+  std::vector<Asked> requests;
+  std::string owner = "arn:aws:iam::111122223333:user/etl";  ///< initiator of new uploads
+  std::string uploads_page = {};  ///< what a list of uploads answers, instead of what there is
+
+ private:
+  static Headers headers_of(const Request& request) {
+    Headers headers;
+    for (const NameValue& header : request.headers) headers[header.name] = header.value;
+    return headers;
+  }
+  static Headers query_of(const Request& request) {
+    Headers query;
+    for (const NameValue& pair : request.query) query[pair.name] = pair.value;
+    return query;
+  }
+
+  static std::string kind_of(const Request& request) {
+    const Headers query = query_of(request);
+    const std::string method(request.method);
+    if (method == "POST") return query.contains("uploads") ? "create" : "complete";
+    if (method == "PUT") return query.contains("partNumber") ? "part" : "put";
+    if (method == "DELETE") return query.contains("uploadId") ? "abort" : "delete";
+    if (method == "GET" && query.contains("uploads")) return "list";
+    return method == "HEAD" ? "head" : "get";
+  }
+
+  Fault* fault_of(const std::string& kind) {
+    for (Fault& fault : faults) {
+      if (fault.kind != kind || fault.times == 0) continue;
+      if (fault.after-- > 0) continue;
+      --fault.times;
+      return &fault;
+    }
+    return nullptr;
+  }
+
+  static std::string completion(const std::string& etag, const std::string& checksum) {
+    return "<CompleteMultipartUploadResult><ETag>&quot;" + etag + "&quot;</ETag>" +
+           "<ChecksumCRC64NVME>" + checksum + "</ChecksumCRC64NVME>" +
+           "</CompleteMultipartUploadResult>";
+  }
+
+  Reply answer(const std::string& kind, const Request& request) {
+    Reply reply;
+    reply.answer.status = 200;
+    const std::string key(request.key);
+    const Headers query = query_of(request);
+    const Headers headers = headers_of(request);
+    const std::string body(request.body.begin(), request.body.end());
+    if (kind == "create") {
+      const std::string id = "upload-" + std::to_string(++last_id_);
+      uploads[id] = {key, headers, {}};
+      reply.body = "<InitiateMultipartUploadResult><UploadId>" + id +
+                   "</UploadId></InitiateMultipartUploadResult>";
+    } else if (kind == "part") {
+      Upload& upload = upload_of(query);
+      upload.parts[std::stoi(query.at("partNumber"))] = body;
+      reply.answer.etag = "\"part\"";
+      reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = checked(headers, body);
+    } else if (kind == "complete") {
+      const Upload upload = upload_of(query);
+      require_absent(headers, upload.key);
+      std::string bytes;
+      for (const auto& [number, part] : upload.parts) bytes += part;
+      reply.body = completion("whole", checked(headers, bytes));
+      store(upload.key, bytes, upload.headers);
+      uploads.erase(query.at("uploadId"));
+    } else if (kind == "put") {
+      require_absent(headers, key);
+      reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = checked(headers, body);
+      reply.answer.amz_fields["x-amz-version-id"] = "v1";
+      reply.answer.etag = "\"whole\"";
+      store(key, body, headers);
+    } else if (kind == "abort") {
+      upload_of(query);
+      uploads.erase(query.at("uploadId"));
+    } else if (kind == "delete") {
+      objects.erase(key);
+    } else if (kind == "list") {
+      reply.body = uploads_page.empty() ? list(query) : uploads_page;
+    } else {
+      look(key, kind == "get", reply);
+    }
+    return reply;
+  }
+
+  Upload& upload_of(const Headers& query) {
+    const auto found = uploads.find(query.at("uploadId"));
+    if (found == uploads.end()) throw service_error(404, "NoSuchUpload");
+    return found->second;
+  }
+
+  void require_absent(const Headers& headers, const std::string& key) const {
+    if (headers.contains("if-none-match") && objects.contains(key)) {
+      throw service_error(412, "PreconditionFailed");
+    }
+  }
+
+  static std::string checked(const Headers& headers, const std::string& bytes) {
+    const std::string checksum = crc64nvme_base64(crc64nvme(0, bytes));
+    const auto said = headers.find("x-amz-checksum-crc64nvme");
+    if (said != headers.end() && said->second != checksum) throw service_error(400, "BadDigest");
+    return checksum;
+  }
+
+  void store(const std::string& key, const std::string& bytes, const Headers& headers) {
+    objects[key] = {bytes, headers, crc64nvme(0, bytes)};
+  }
+
+  void look(const std::string& key, bool has_body, Reply& reply) const {
+    const auto found = objects.find(key);
+    if (found == objects.end()) throw service_error(404, has_body ? "NoSuchKey" : "");
+    const Object& object = found->second;
+    if (has_body && object.bytes.empty()) throw service_error(416, "InvalidRange");
+    reply.answer.etag = "\"whole\"";
+    for (const auto& [name, value] : object.headers) {
+      if (name.starts_with("x-amz-meta-")) reply.answer.amz_fields[name] = value;
+    }
+    reply.answer.content_length = object.bytes.size();
+    if (has_body) {
+      reply.body = object.bytes.substr(0, 4);
+      reply.answer.content_range = "bytes 0-3/" + std::to_string(object.bytes.size());
+    } else {
+      reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = crc64nvme_base64(object.crc);
+    }
+  }
+
+  std::string list(const Headers& query) const {
+    std::string body = "<ListMultipartUploadsResult>";
+    for (const auto& [id, upload] : uploads) {
+      if (query.contains("prefix") && !upload.key.starts_with(query.at("prefix"))) continue;
+      body += "<Upload><Key>" + upload.key + "</Key><UploadId>" + id +
+              "</UploadId><Initiator><ID>" + owner + "</ID></Initiator>" +
+              "<Initiated>2020-01-02T03:04:05.000Z</Initiated></Upload>";
+    }
+    return body + "<IsTruncated>false</IsTruncated></ListMultipartUploadsResult>";
+  }
+
+  int last_id_ = 0;
+};
+
+}  // namespace adze::io::s3

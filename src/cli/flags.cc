@@ -282,9 +282,9 @@ void apply_tag(const std::string& value, Arguments& arguments) {
 }
 
 void apply_older_than(const std::string& value, Arguments& arguments) {
-  const auto duration = engine::parse_duration(value);
-  if (!duration) refuse(fmt::format("'{}' is not a duration", value), "write it as 90m or 24h");
-  arguments.older_than = *duration;
+  const auto age = engine::parse_age(value);
+  if (!age) refuse(fmt::format("'{}' is not a duration", value), "write it as 90m, 24h or 7d");
+  arguments.older_than = *age;
 }
 
 void apply_yes(const std::string&, Arguments& arguments) { arguments.yes = true; }

@@ -33,8 +33,8 @@ constexpr std::array byte_units = {
 };
 
 constexpr std::array duration_units = {
-    Unit{"", 1e3},  Unit{"s", 1e3},   Unit{"ms", 1},
-    Unit{"m", 6e4}, Unit{"min", 6e4}, Unit{"h", 3.6e6},
+    Unit{"", 1e3},    Unit{"s", 1e3},   Unit{"ms", 1},     Unit{"m", 6e4},
+    Unit{"min", 6e4}, Unit{"h", 3.6e6}, Unit{"d", 8.64e7},
 };
 
 /// "2 GiB" to 2 x 1024^3. Nothing for a number that is negative, missing or beyond 2^53.
@@ -64,11 +64,16 @@ std::optional<size_t> parse_byte_size(std::string_view text) {
   return static_cast<size_t>(*bytes);
 }
 
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+std::optional<std::chrono::milliseconds> parse_age(std::string_view text) {
   const std::optional<double> milliseconds = parse_with_unit(text, duration_units);
   // A century is as good as no limit, and adding it to the clock can't overflow.
-  if (!milliseconds || *milliseconds < 1 || *milliseconds > 3.2e12) return std::nullopt;
+  if (!milliseconds || *milliseconds > 3.2e12) return std::nullopt;
   return std::chrono::milliseconds(static_cast<int64_t>(*milliseconds));
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  const std::optional<std::chrono::milliseconds> duration = parse_age(text);
+  return duration && duration->count() > 0 ? duration : std::nullopt;
 }
 
 std::optional<uint64_t> parse_count(std::string_view text, uint64_t min, uint64_t max) {

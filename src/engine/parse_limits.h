@@ -12,8 +12,11 @@ namespace adze::engine {
 /// 1,024; case is ignored.
 std::optional<size_t> parse_byte_size(std::string_view text);
 
-/// "90s", "15m", "2h", "500ms"; a plain number counts seconds.
+/// "90s", "15m", "2h", "7d", "500ms", more than nothing; a plain number counts seconds.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// How long ago something was: a duration, or "0s".
+std::optional<std::chrono::milliseconds> parse_age(std::string_view text);
 
 /// A whole number without sign in [min, max].
 std::optional<uint64_t> parse_count(std::string_view text, uint64_t min, uint64_t max);

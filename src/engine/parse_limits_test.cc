@@ -21,8 +21,18 @@ TEST(ParseLimits, DurationsTakeUnits) {
   EXPECT_EQ(parse_duration("15m"), milliseconds(900'000));
   EXPECT_EQ(parse_duration("500ms"), milliseconds(500));
   EXPECT_EQ(parse_duration("2"), milliseconds(2000));
+  EXPECT_EQ(parse_duration("2d"), milliseconds(172'800'000));
   for (const char* text : {"", "0", "-5s", "5 weeks", "1e3s"}) {
     EXPECT_EQ(parse_duration(text), std::nullopt) << text;
+  }
+}
+
+TEST(ParseLimits, AgesMayBeNothing) {
+  using std::chrono::milliseconds;
+  EXPECT_EQ(parse_age("0s"), milliseconds(0));
+  EXPECT_EQ(parse_age("90m"), milliseconds(5'400'000));
+  for (const char* text : {"", "-1s", "s", "40000d"}) {
+    EXPECT_EQ(parse_age(text), std::nullopt) << text;
   }
 }
 

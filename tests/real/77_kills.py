@@ -145,7 +145,10 @@ def main():
         for name, kind, check, *words in (
                 ("a file, at every call", FileToFile, check_calls),
                 ("a file, at every call, without O_TMPFILE", FileToFile, check_calls, True),
-                ("partitions on disk, at every 17th call", FileToDataset, check_calls, False, 17)):
+                ("partitions on disk, at every 17th call", FileToDataset, check_calls, False, 17),
+                ("S3 in parts, at every request", S3Multipart, check_requests, signal.SIGKILL, POINTS_MIN),
+                ("S3 in parts, SIGTERM at every request", S3Multipart, check_requests, signal.SIGTERM, 10),
+                ("S3 in parts, SIGINT at every request", S3Multipart, check_requests, signal.SIGINT, 10)):
             checks.run(name, in_world, kind, check, *words)
     checks.close()
 

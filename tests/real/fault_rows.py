@@ -99,5 +99,5 @@ PARTITIONS = [
     kept("a file can't get its name (EIO)", 6, "Input/output error", calls("rename,linkat", errno.EIO, 1, 3)),
     kept("a read fails (EIO)", 5, "Input/output error", calls("read", errno.EIO, 3, path=SOURCE)),
 ]
-SECTIONS = [("file to file", FILE), ("http to file", HTTP), ("SFTP to file", SFTP), ("file to SFTP", TO_SFTP),
+SECTIONS = [("file to file", FILE), ("http to file", HTTP), *S3_SECTIONS, ("SFTP to file", SFTP), ("file to SFTP", TO_SFTP),
             ("PostgreSQL to file", POSTGRES), ("file to partitions", PARTITIONS)]

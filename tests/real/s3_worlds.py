@@ -5,7 +5,6 @@ Not executable, so scripts/run_checks does not take it for a test.
 import contextlib
 import hashlib
 import ssl
-import time
 
 from adze_runs import adze, expect
 from fault_proxy import HttpProxy
@@ -55,8 +54,7 @@ class S3World(World):
 
     def require_cleaned(self, where):
         """adze cleanup takes away what a killed run has left."""
-        time.sleep(1.1)
-        result = expect(adze("cleanup", f"s3://{TARGET}/", "--older-than", "1s", "--yes", environment=self.environment(self.port)), 0)
+        result = expect(adze("cleanup", f"s3://{TARGET}/", "--older-than", "0s", "--yes", environment=self.environment(self.port)), 0)
         assert not self.left_over(), f"{where}: after adze cleanup there is {self.left_over()}: {result} {result.out}"
 
     @contextlib.contextmanager

@@ -50,6 +50,8 @@ constexpr Meaning kMeanings[] = {
      "check the secret access key: it may be cut, or of another key"},
     {"ExpiredToken", kPermission, "the credentials have expired",
      "renew them, as by aws sso login"},
+    {"ExpiredTokenException", kPermission, "the credentials have expired",
+     "renew them, as by aws sso login"},
     {"TokenRefreshRequired", kPermission, "the credentials have expired",
      "renew them, as by aws sso login"},
     {"InvalidToken", kPermission, "the session token does not belong to the access key",
@@ -163,6 +165,11 @@ std::string tamed(std::string_view text) {
   return line;
 }
 
+/// Those with a meaning here are no secrets, whatever word is in them.
+std::string tamed_code(const std::string& code) {
+  return find(kMeanings, code) != nullptr ? code : tamed(code);
+}
+
 bool has_parameter(const Request& request, std::string_view name) {
   return std::any_of(request.query.begin(), request.query.end(),
                      [&](const NameValue& parameter) { return parameter.name == name; });
@@ -204,7 +211,7 @@ ErrorDocument parse_error_document(std::string_view body) {
   if (!is_error_document(body)) return {};
   const std::optional<XmlElement> root = parse_xml(body);
   if (!root) return {};
-  return {.code = tamed(root->text_of("Code")),
+  return {.code = tamed_code(root->text_of("Code")),
           .message = tamed(root->text_of("Message")),
           .region = root->text_of("Region"),
           .endpoint = root->text_of("Endpoint"),

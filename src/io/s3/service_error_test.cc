@@ -77,6 +77,16 @@ TEST(ServiceError, ActionNeededFollowsFromTheRequest) {
   for (const auto& c : cases) EXPECT_EQ(needed_action(c.request), c.action);
 }
 
+TEST(ErrorDocument, CodeThatNamesATokenIsNotTakenForOne) {
+  for (const char* code : {"ExpiredToken", "ExpiredTokenException", "InvalidToken"}) {
+    const std::string body = std::string("<Error><Code>") + code + "</Code></Error>";
+    const ErrorDocument document = parse_error_document(body);
+    EXPECT_EQ(document.code, code);
+    EXPECT_EQ(error_of(400, document.code).category, ErrorCategory::kPermission);
+  }
+  EXPECT_EQ(parse_error_document("<Error><Code>SessionTokenIs42</Code></Error>").code, "");
+}
+
 TEST(ErrorDocument, OnlyAnErrorIsOne) {
   EXPECT_TRUE(is_error_document("<Error><Code>x</Code></Error>"));
   EXPECT_TRUE(is_error_document("  \n<?xml version=\"1.0\"?>\n\n<Error xmlns=\"x\"/>"));

@@ -57,9 +57,9 @@ std::vector<Found> find(io::s3::Client& client, const io::s3::Location& prefix,
   for (auto& upload : io::s3::list_unfinished_uploads(client, prefix, context)) {
     Found found{.upload = std::move(upload)};
     // Without a time it may have been begun just now.
-    found.age = std::chrono::duration_cast<std::chrono::seconds>(
-        now - found.upload.initiated.value_or(now));
-    found.is_old = found.age >= older_than;
+    const auto age = now - found.upload.initiated.value_or(now);
+    found.age = std::chrono::duration_cast<std::chrono::seconds>(age);
+    found.is_old = age >= older_than;
     all.push_back(std::move(found));
   }
   return all;

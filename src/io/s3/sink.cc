@@ -176,6 +176,7 @@ class ObjectSink : public ByteSink {
   }
 
   void begin_upload(RunContext& context) {
+    context.cancellation.check();  // a run that has been stopped begins nothing
     try {
       upload_.emplace(client_, plan_.location, plan_.options, headers_of(plan_, run_), context);
     } catch (const ServiceError&) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -56,8 +57,10 @@ std::vector<Found> find(io::s3::Client& client, const io::s3::Location& prefix,
   const system_clock::time_point now = system_clock::now();
   for (auto& upload : io::s3::list_unfinished_uploads(client, prefix, context)) {
     Found found{.upload = std::move(upload)};
-    // Without a time it may have been begun just now.
-    const auto age = now - found.upload.initiated.value_or(now);
+    // Without a time it may have been begun just now; so was what S3's clock, ahead of ours, puts
+    // into the future.
+    const auto age =
+        std::max(now - found.upload.initiated.value_or(now), system_clock::duration::zero());
     found.age = std::chrono::duration_cast<std::chrono::seconds>(age);
     found.is_old = age >= older_than;
     all.push_back(std::move(found));

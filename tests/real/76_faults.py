@@ -16,10 +16,10 @@ from dataset_worlds import FileToDataset, S3Dataset
 from fault_rows import SECTIONS
 from fault_runs import run_world
 from fault_secrets import Secrets
-from fault_worlds import FileToFile, HttpToFile
+from fault_worlds import FileToFile, HttpsToFile, HttpToFile
 from postgres_server import PostgresServer
 from s3_server import S3Server
-from s3_worlds import S3Create, S3Multipart, S3MultipartCreate, S3Prefix, S3Single, S3Tls
+from s3_worlds import S3Create, S3Multipart, S3MultipartCreate, S3Prefix, S3Regions, S3Single, S3Tls
 from server_worlds import FileToSftp, PostgresToFile, SftpToFile
 from ssh_server import SshServer
 from web_server import Nginx
@@ -99,10 +99,12 @@ def worlds(folder, stack):
     return {
         "file to file": lambda: FileToFile(folder),
         "http to file": lambda: HttpToFile(folder, server(Nginx, folder)),
+        "https to file": lambda: HttpsToFile(folder, server(Nginx, folder)),
         "file to partitions": lambda: FileToDataset(folder),
         "SFTP to file": lambda: SftpToFile(folder, server(SshServer, folder)),
         "file to SFTP": lambda: FileToSftp(folder, server(SshServer, folder)),
         "PostgreSQL to file": lambda: PostgresToFile(folder, server(PostgresServer, folder)),
+        "S3 to S3 of another region": lambda: S3Regions(folder, server(S3Server, folder)),
         "S3 to S3 over https": lambda: S3Tls(folder, server(S3Server, folder, tls=True)),
         **{world.name: lambda world=world: world(folder, server(S3Server, folder))
            for world in (S3Single, S3Create, S3Multipart, S3MultipartCreate, S3Prefix)},

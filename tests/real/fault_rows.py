@@ -56,6 +56,30 @@ HTTP = [
     kept("a page instead of the file", 3, "an HTML page",
          requests((any_request, answers("200 OK", b"<!DOCTYPE html><html><body>log in</body></html>")))),
 ]
+def moves(place, status="301 Moved Permanently"):
+    return answers(status, headers=[("Location", place)])
+
+
+HTTPS = [
+    whole("the connection is reset at byte 0, 100, 3000 or 1,000,000", at_bytes("reset", DOWN, 0, 100, 3000, 1_000_000)),
+    whole("the answer ends early without a reset", at_bytes("close", DOWN, 100, 3000, 1_000_000)),
+    whole("the request is reset at byte 0 or 600", at_bytes("reset", UP, 0, 600)),
+    whole("500, 503, and the answer is cut", requests(
+        (any_request, answers("500 Internal Server Error")), (any_request, answers("503 Service Unavailable")),
+        (any_request, cuts_answer(300_000)))),
+    whole("302, then 307, and the answer is cut", requests(
+        (any_request, moves("/private/faults.csv?b", "302 Found")), (any_request, moves("faults.csv", "307 Temporary Redirect")),
+        (any_request, cuts_answer(300_000)))),
+    whole("a receive or a send takes one byte", lambda world: [
+        world.calls_broken(name, at, SHORT) for name in ("recv", "send") for at in (1, 3)]),
+    kept("301 in a circle", 5, "more than 10 redirects", requests((any_request, moves("/private/faults.csv"), ALWAYS))),
+    kept("301 to plain http", 5, "plain http", requests((any_request, moves("http://127.0.0.1/t.csv"), ALWAYS))),
+    kept("the server falls silent (`--timeout`)", 8, "time limit", at_bytes("stall", DOWN, 0, 3000, 200_000, times=ALWAYS),
+         flags=("--timeout", "2s"), seconds=8),
+    kept("the certificate is of an authority nobody knows", 5, "not trusted", lambda world: [world.other_authority()]),
+    kept("the certificate is of another name", 5, "certificate", lambda world: [world.requests_broken(certificate="other")]),
+    kept("what answers speaks no TLS", 5, "", lambda world: [world.plain()]),
+]
 SFTP = [
     whole("the connection is reset within the handshake, once", at_bytes("reset", DOWN, 600)),
     kept("the host has another key", 7, "known_hosts", lambda world: [world.other_host()]),
@@ -99,5 +123,5 @@ PARTITIONS = [
     kept("a file can't get its name (EIO)", 6, "Input/output error", calls("rename,linkat", errno.EIO, 1, 3)),
     kept("a read fails (EIO)", 5, "Input/output error", calls("read", errno.EIO, 3, path=SOURCE)),
 ]
-SECTIONS = [("file to file", FILE), ("http to file", HTTP), *S3_SECTIONS, ("SFTP to file", SFTP), ("file to SFTP", TO_SFTP),
+SECTIONS = [("file to file", FILE), ("http to file", HTTP), ("https to file", HTTPS), *S3_SECTIONS, ("SFTP to file", SFTP), ("file to SFTP", TO_SFTP),
             ("PostgreSQL to file", POSTGRES), ("file to partitions", PARTITIONS)]

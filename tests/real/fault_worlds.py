@@ -34,6 +34,13 @@ def rows(count, width, seed=1):
     return ("a,b\n" + "".join(f"{i},{text(i)}\n" for i in range(count))).encode()
 
 
+def tls_sides(folder, certificate="server"):
+    """What an HttpProxy needs to speak TLS to both sides, with a certificate that make_certificates() left in `folder`."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(folder / f"{certificate}.pem", folder / f"{certificate}.key")
+    return {"tls": tls, "server_tls": ssl.create_default_context(cafile=str(folder / "ca.pem"))}
+
+
 class Run:
     """What one run is started by, whether its fault came to pass, and the proxy that knows what was asked."""
 
@@ -169,3 +176,35 @@ class HttpToFile(ToFile):
 
     def words(self, port):
         return ["convert", f"http://bob:hunter2@127.0.0.1:{port}/private/faults.csv", self.target, "--columns", COLUMNS]
+
+
+class HttpsToFile(HttpToFile):
+    name = "https to file"
+
+    def __init__(self, folder, nginx):
+        self.server = nginx
+        super().__init__(folder, nginx)
+
+    def learn_new(self):
+        self.port = self.server.https
+        super().learn_new()
+
+    def environment(self, port):
+        return {**CLEAN, **self.server.trust}
+
+    def words(self, port):
+        return ["convert", f"https://bob:hunter2@localhost:{port}/private/faults.csv", self.target, "--columns", COLUMNS]
+
+    @contextlib.contextmanager
+    def requests_broken(self, *rules, watch=None, certificate="server"):
+        with HttpProxy(self.port, rules, watch, **tls_sides(self.server.folder, certificate)) as proxy:
+            yield proxy.port, Run(happened=lambda: all(rule.done for rule in rules), proxy=proxy)
+
+    @contextlib.contextmanager
+    def other_authority(self):
+        """What adze trusts has not signed the server's certificate."""
+        yield self.port, Run(lambda: True, ["/usr/bin/env", f"SSL_CERT_FILE={self.server.folder / 'other.pem'}"])
+
+    @contextlib.contextmanager
+    def plain(self):
+        yield self.server.http, Run(lambda: True)

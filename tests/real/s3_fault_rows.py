@@ -4,14 +4,20 @@ Not executable, so scripts/run_checks does not take it for a test.
 """
 import s3_faults as s3
 from fault_proxy import (DOWN, UP, changes_answer, changes_upload, close, cuts_answer, flips_body, loses_answer, resets_before,
-                         stalls)
+                         stalls, Rule)
 from fault_row import ALWAYS, at_bytes, kept, requests, whole
 from s3_faults import ABORT, COMPLETE, CREATE, GET, HEAD, LIST, PART, PUT, of_kind
-from s3_worlds import TARGET
+from s3_server import REGION
+from s3_worlds import OTHER_REGION, TARGET
 
 SOURCE_GET = of_kind(GET, key="source.csv")
 LARGE_GET = of_kind(GET, key="large.csv")
 AT_TARGET = of_kind(PUT, key=TARGET)
+
+
+def elsewhere(*rules, together=False):
+    """Runs that are set up for another region, with one rule each, or all of them in order."""
+    return lambda world: [world.elsewhere(*(Rule(*rule) for rule in some)) for some in ([rules] if together else [[rule] for rule in rules])]
 
 
 def wrong_checksum(answer):
@@ -57,6 +63,19 @@ SINGLE = [
     kept("PUT is never answered (`--timeout`)", 8, "time limit", requests((AT_TARGET, stalls, ALWAYS)),
          flags=("--timeout", "2s"), seconds=8),
     kept("a captive portal answers", 3, "an HTML page", requests((SOURCE_GET, s3.NOT_XML, ALWAYS)), with_old=True),
+]
+SENDS_ELSEWHERE = (s3.moved(REGION), s3.moved(REGION, "307 Temporary Redirect"), s3.signed_elsewhere(REGION))
+REGIONS = [
+    whole("301, 307 or 400 say where the source's bucket is", elsewhere(
+        *((SOURCE_GET, how) for how in SENDS_ELSEWHERE))),
+    whole("301, 307 or 400 say where the target's bucket is", elsewhere(
+        *((of_kind(GET, HEAD, PUT, key=TARGET), how) for how in SENDS_ELSEWHERE))),
+    whole("the server itself says it", lambda world: [world.elsewhere()]),
+    kept("301 that names no region", 5, "another region", elsewhere((SOURCE_GET, s3.moved(""), ALWAYS))),
+    kept("301 that names the region it was sent to", 5, "another region", elsewhere((SOURCE_GET, s3.moved(OTHER_REGION), ALWAYS))),
+    kept("301 that names a host as the region", 5, "another region", elsewhere((SOURCE_GET, s3.moved("evil.example/"), ALWAYS))),
+    kept("301 from one region to the other and back", 5, "another region", elsewhere(
+        *((SOURCE_GET, s3.moved(region)) for _ in range(2) for region in (REGION, OTHER_REGION)), together=True)),
 ]
 TLS = [
     whole("the connection is reset at byte 0, 100, 3000 or 1,000,000", at_bytes("reset", DOWN, 0, 100, 3000, 1_000_000)),
@@ -120,5 +139,5 @@ PREFIX = [
     kept("an object was replaced since it was listed", 5, "00700", requests(
         (of_kind(GET, key="00700"), s3.PRECONDITION, ALWAYS)), with_old=True),
 ]
-S3_SECTIONS = [("S3 to S3, one PUT", SINGLE), ("S3 to S3 over https", TLS), ("S3 to S3, mode create", CREATED),
+S3_SECTIONS = [("S3 to S3, one PUT", SINGLE), ("S3 to S3 over https", TLS), ("S3 to S3 of another region", REGIONS), ("S3 to S3, mode create", CREATED),
                ("S3 to S3, in parts", PARTS), ("S3 to S3, in parts, mode create", PARTS_CREATED), ("a prefix of S3", PREFIX)]

@@ -70,3 +70,8 @@ def moved(region, status="301 Moved Permanently", endpoint="elsewhere.example"):
     """The bucket is in another region."""
     code = "PermanentRedirect" if status.startswith("301") else "TemporaryRedirect"
     return refuses(status, code, more=f"<Endpoint>{endpoint}</Endpoint>", headers=[("x-amz-bucket-region", region)])
+
+
+def signed_elsewhere(region):
+    """The request is signed for another region than the bucket's."""
+    return refuses("400 Bad Request", "AuthorizationHeaderMalformed", more=f"<Region>{region}</Region>")

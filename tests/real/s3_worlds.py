@@ -4,14 +4,14 @@ Not executable, so scripts/run_checks does not take it for a test.
 """
 import contextlib
 import hashlib
-import ssl
 
 from adze_runs import adze, expect
 from fault_proxy import HttpProxy
-from fault_worlds import COLUMNS, Run, World, rows
+from fault_worlds import COLUMNS, Run, World, rows, tls_sides
 from s3_server import SECRET_KEY
 
 SOURCE, TARGET = "adze-source", "adze-target"
+OTHER_REGION = "eu-central-1"
 
 
 class S3World(World):
@@ -60,17 +60,23 @@ class S3World(World):
     @contextlib.contextmanager
     def requests_broken(self, *rules, watch=None):
         """With TLS on both sides of the proxy where the server has it."""
-        named = {}
-        if self.server.tls:
-            named["tls"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            named["tls"].load_cert_chain(self.server.folder / "server.pem", self.server.folder / "server.key")
-            named["server_tls"] = ssl.create_default_context(cafile=str(self.server.ca))
+        named = tls_sides(self.server.folder) if self.server.tls else {}
         with HttpProxy(self.port, rules, watch, **named) as proxy:
             yield proxy.port, Run(happened=lambda: all(rule.done for rule in rules), proxy=proxy)
+
+    @contextlib.contextmanager
+    def elsewhere(self, *rules):
+        """The same for a run whose settings name another region than the server's."""
+        with self.requests_broken(*rules) as (port, fault):
+            yield port, Run(fault.happened, ["/usr/bin/env", f"AWS_REGION={OTHER_REGION}"], fault.proxy)
 
 
 class S3Single(S3World):
     name = "S3 to S3, one PUT"
+
+
+class S3Regions(S3World):
+    name = "S3 to S3 of another region"
 
 
 class S3Tls(S3World):

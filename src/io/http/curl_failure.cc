@@ -65,6 +65,15 @@ bool is_about_proxy(std::string_view error_text, const std::string& proxy) {
   return error_text.find(place) != std::string_view::npos;
 }
 
+/// True if the connection ended within the handshake, by a reset or without a word, as with a
+/// server in trouble; who does not agree says why he ends it. Only OpenSSL's words tell.
+bool is_handshake_lost(std::string_view error_text) {
+  for (const char* words : {"Connection reset by peer", "SSL_ERROR_SYSCALL", "unexpected eof"}) {
+    if (error_text.find(words) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy, CURLcode result,
@@ -86,6 +95,9 @@ std::optional<TransportFailure> curl_failure(const CurlLibrary& curl, CURL* easy
     failure.kind = Kind::kDropped;
   }
   const bool is_tls = failure.kind == Kind::kUntrusted || failure.kind == Kind::kTls;
+  if (result == CURLE_SSL_CONNECT_ERROR && is_handshake_lost(error_text)) {
+    return TransportFailure{Kind::kDropped, "within the TLS handshake"};
+  }
   if (is_tls) {
     failure.detail = error_text;
   } else if (std::string_view(error_text).find("chunk") != std::string_view::npos) {

@@ -46,7 +46,9 @@ class OneConnection {
   OneConnection(const OneConnection&) = delete;
   OneConnection& operator=(const OneConnection&) = delete;
 
-  Url url() const { return parse_url("http://127.0.0.1:" + std::to_string(port_) + "/"); }
+  Url url(const std::string& scheme = "http") const {
+    return parse_url(scheme + "://127.0.0.1:" + std::to_string(port_) + "/");
+  }
 
  private:
   int listener_;
@@ -101,6 +103,28 @@ TEST_F(CurlTransportTest, BodyComesInPiecesOfAnySize) {
     const Url url = server.url();
     ASSERT_FALSE(transport->begin({.url = url}).failure);
     EXPECT_TRUE(body_of(*transport, piece_bytes) == body) << piece_bytes;
+  }
+}
+
+TEST_F(CurlTransportTest, ConnectionThatEndsWithinTheHandshakeIsLostAndNotUnfit) {
+  world_.context.environment = {{"SSL_CERT_DIR", "/tmp"}};
+  const linger resets{.l_onoff = 1, .l_linger = 0};
+  const std::pair<std::function<void(int)>, Kind> cases[] = {
+      {[](int) {}, Kind::kDropped},
+      {[&](int connection) {
+         ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &resets, sizeof resets);
+       },
+       Kind::kDropped},
+      {[](int connection) { send_all(connection, "HTTP/1.1 400 Bad Request\r\n\r\n"); },
+       Kind::kTls},
+  };
+  for (const auto& [serve, kind] : cases) {
+    OneConnection server(serve);
+    const std::unique_ptr<Transport> transport = make();
+    const Url url = server.url("https");
+    const Transport::Begun begun = transport->begin({.url = url});
+    ASSERT_TRUE(begun.failure);
+    EXPECT_EQ(begun.failure->kind, kind) << begun.failure->detail;
   }
 }
 

@@ -163,6 +163,16 @@ inline constexpr unsigned s3_parts_max = 10'000;
 inline constexpr uint64_t s3_object_bytes_max = uint64_t{300} * 1'000'000'000;
 /// For taking an unfinished upload away, also when the run's own time is up.
 inline constexpr int64_t s3_abort_ms_max = 10'000;
+/// For taking the uploads of a dataset away, or those of its files that are visible already.
+inline constexpr int64_t s3_dataset_abort_ms_max = 60'000;
+/// Requests of a dataset's commit at once, and files of it that are sent while the next is written.
+inline constexpr size_t s3_requests_at_once = 16;
+inline constexpr size_t s3_files_sent_at_once = 8;
+inline constexpr size_t s3_bytes_sent_at_once = size_t{16} << 20;
+/// What is kept of a file of a dataset that waits for the commit.
+inline constexpr size_t s3_staged_object_bytes = size_t{2} << 10;
+/// Objects that one load into a dataset replaces.
+inline constexpr size_t s3_objects_replaced_max = 1'000'000;
 /// An object's metadata of its own holds 2 KB in all; this much of it names the job's inputs.
 inline constexpr size_t s3_inputs_text_bytes_max = 1024;
 inline constexpr size_t s3_tags_max = 10;

@@ -16,6 +16,7 @@ inline RunContext stopped_by(Cancellation& cancellation, const RunContext& conte
           .temp_folder = context.temp_folder,
           .environment = context.environment,
           .threads = context.threads,
+          .private_hosts = context.private_hosts,
           .progress = context.progress,
           .shared = context.shared};
 }

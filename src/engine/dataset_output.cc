@@ -80,14 +80,16 @@ DatasetOutput::DatasetOutput(const Job& job, const Target& target, const Schema&
     : target_(target),
       context_(context),
       inputs_(source.locations()),
-      names_(file_names(job, source.identify())),
+      identities_(source.identify()),
+      names_(file_names(job, identities_)),
       file_schema_(dataset::find_partition_columns(schema, target.partition_by).file_schema),
       writer_(dataset::write_dataset(
           schema, {.partition_by = target.partition_by, .file_bytes_max = target.file_bytes_max},
           [this](const dataset::DataFilePlace& place) { return make_file(place); }, context)) {
   parquet::check_column_names(schema, context.log);
-  folder_ = io::open_dataset_folder(target.path, dataset_options(job, inputs_, names_.own_prefix()),
-                                    context);
+  io::DatasetOptions options = dataset_options(job, inputs_, names_.own_prefix());
+  options.target.provenance = provenance_of(job, identities_);
+  folder_ = io::open_dataset_folder(target.path, options, context);
   totals_.uri = folder_->name();
   if (names_.is_identity || target.mode != io::TargetMode::kAppend) return;
   context.log.note(

@@ -54,6 +54,7 @@ class DatasetOutput {
   const Target& target_;
   RunContext& context_;
   const std::vector<std::string> inputs_;
+  const std::vector<io::InputIdentity> identities_;
   const FileNames names_;
   const Schema file_schema_;
   std::unique_ptr<io::DatasetFolder> folder_;

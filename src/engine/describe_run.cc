@@ -1,13 +1,12 @@
 #include "engine/describe_run.h"
 
-#include <filesystem>
 #include <sstream>
-#include <system_error>
 
 #include "base/limits.h"
 #include "engine/bind_source.h"
 #include "engine/open_source.h"
 #include "io/create_target.h"
+#include "io/dataset_folder.h"
 #include "plan/print_plan.h"
 
 namespace adze::engine {
@@ -25,8 +24,7 @@ std::vector<std::string> steps_of(const plan::Plan& plan, const Schema& source) 
 
 void describe_target(const Target& target, RunContext& context, RunDescription& description) {
   if (target.is_dataset()) {
-    std::error_code ignored;
-    description.target_exists = std::filesystem::is_directory(target.path, ignored);
+    description.target_exists = io::dataset_exists(target.path, context);
     return;
   }
   const std::optional<uint64_t> bytes = io::existing_target_bytes(target.path, context);

@@ -90,7 +90,8 @@ void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunConte
   // A file is begun when all is known that could be wrong with the job. Of an object nothing is
   // sent before its first part is full, and looking at it may save reading the inputs.
   std::unique_ptr<ByteSink> target;
-  if (io::is_object_target(job.target.path)) target = begin_target(job, source, context);
+  const bool is_object = io::is_object_target(job.target.path) && !job.target.is_dataset();
+  if (is_object) target = begin_target(job, source, context);
   source.begin();
 
   stages.begin("compile");
@@ -153,7 +154,11 @@ void record_already_done(const Job& job, const io::AlreadyDone& done, const Open
 bool run_once(const Job& job, RunContext& context, Receipt& receipt, bool may_run_again) {
   StageTimes stages(context.clock, receipt.stages);
   stages.begin("open");
-  io::require_target_location(job.target.path);
+  if (job.target.is_dataset()) {
+    io::require_dataset_location(job.target.path);
+  } else {
+    io::require_target_location(job.target.path);
+  }
   const std::unique_ptr<OpenSource> source = open_source(job.source, context);
   try {
     run_stages(job, *source, stages, context, receipt);

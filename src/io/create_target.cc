@@ -7,9 +7,7 @@
 #include "io/uri.h"
 
 namespace adze::io {
-namespace {
 
-/// A wish that nobody would hear is not dropped.
 void require_no_s3_option(const std::string& location, const s3::ObjectOptions& options) {
   const char* option = s3::first_option(options);
   if (option == nullptr || is_object_target(location)) return;
@@ -19,8 +17,6 @@ void require_no_s3_option(const std::string& location, const s3::ObjectOptions& 
   error.fix = "leave it out, or write to s3://BUCKET/KEY";
   throw error;
 }
-
-}  // namespace
 
 std::unique_ptr<ByteSink> create_target(const std::string& location, const TargetOptions& options,
                                         RunContext& context) {

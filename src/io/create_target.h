@@ -82,6 +82,10 @@ std::unique_ptr<ByteSink> create_target(const std::string& location, const Targe
 /// that adze doesn't write, a bucket name that S3 forbids. Looks at nothing.
 void require_target_location(const std::string& location);
 
+/// Throws Error(kUsage) if anything is asked of S3 and `location` is not there: a wish that nobody
+/// would hear is not dropped.
+void require_no_s3_option(const std::string& location, const s3::ObjectOptions& options);
+
 /// True for a target in a store of objects (s3): it keeps a Provenance, and create_target() makes
 /// nothing there, so that it may be called before anything is read.
 bool is_object_target(const std::string& location);

@@ -32,6 +32,8 @@ struct DatasetOptions {
 ///   commit()                           each becomes visible as a whole, then the old ones go
 ///   destructor without commit()        nothing of them is left
 ///
+/// In a folder (file_dataset.cc) and on S3 (s3/dataset.cc).
+///
 /// Data files are those whose names end in .parquet, and begin with neither '.' nor '_'; nothing
 /// else is ever removed. One thread at a time. Errors as ByteSink throws them.
 class DatasetFolder {
@@ -64,5 +66,13 @@ class DatasetFolder {
 std::unique_ptr<DatasetFolder> open_dataset_folder(const std::string& location,
                                                    const DatasetOptions& options,
                                                    RunContext& context);
+
+/// Throws Error(kUsage) for a location that no dataset can be written to whatever the world is
+/// like. Looks at nothing.
+void require_dataset_location(const std::string& location);
+
+/// For --dry-run: whether the folder is there, or on S3 any object in it. False where that can't be
+/// seen.
+bool dataset_exists(const std::string& location, RunContext& context);
 
 }  // namespace adze::io

@@ -2,15 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
 #include "io/expand_path.h"
+#include "io/file_dataset.h"
 #include "io/file_source.h"
 #include "io/file_target.h"
 #include "io/http/open_http.h"
 #include "io/s3/create_object.h"
+#include "io/s3/dataset.h"
 #include "io/s3/expand_s3.h"
 #include "io/s3/identify_object.h"
 #include "io/s3/open_s3.h"
@@ -64,6 +68,21 @@ std::optional<uint64_t> bytes_at_path(const std::string& location, RunContext&) 
   return stored_bytes(location);
 }
 
+std::unique_ptr<DatasetFolder> open_dataset_at_file_uri(const std::string& uri,
+                                                        const DatasetOptions& options,
+                                                        RunContext& context) {
+  return open_file_dataset(file_uri_path(uri), options, context);
+}
+
+bool is_folder(const std::string& path, RunContext&) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
+bool is_folder_at_file_uri(const std::string& uri, RunContext& context) {
+  return is_folder(file_uri_path(uri), context);
+}
+
 std::vector<FoundInput> found(std::vector<std::string> paths) {
   std::vector<FoundInput> inputs;
   inputs.reserve(paths.size());
@@ -97,6 +116,14 @@ struct Writing {
   std::optional<uint64_t> (*existing_bytes)(const std::string& location, RunContext& context);
 };
 
+/// How datasets of a scheme are written, see dataset_folder.h. Null: they are not.
+struct Datasets {
+  void (*require_location)(const std::string& location);
+  std::unique_ptr<DatasetFolder> (*open)(const std::string& location, const DatasetOptions& options,
+                                         RunContext& context);
+  bool (*exists)(const std::string& location, RunContext& context);
+};
+
 struct Scheme {
   std::string_view name;  ///< as uri_scheme() gives it
   OpenedInput (*open)(const std::string& location, RunContext& context,
@@ -108,6 +135,7 @@ struct Scheme {
   InputIdentity (*identify)(const std::string& location, RunContext& context,
                             const InputOptions& options);
   Writing writing;
+  Datasets datasets;
   bool is_remote = false;
 };
 
@@ -118,14 +146,20 @@ constexpr Writing kObjects = {s3::require_object, s3::create_object, s3::existin
 constexpr Writing kRemoteFiles = {any_location, sftp::create_sftp_target, size_not_asked_for};
 constexpr Writing kNever = {nullptr, nullptr, nullptr};
 
+constexpr Datasets kFolders = {any_location, open_file_dataset, is_folder};
+constexpr Datasets kFileUriFolders = {require_file_uri, open_dataset_at_file_uri,
+                                      is_folder_at_file_uri};
+constexpr Datasets kPrefixes = {s3::require_prefix, s3::open_dataset, s3::prefix_exists};
+constexpr Datasets kNoDatasets = {nullptr, nullptr, nullptr};
+
 constexpr Scheme kSchemes[] = {
-    {"", open_path, expand_plain_path, identify_path, kFiles},
-    {"-", open_dash, nullptr, identify_dash, kStandardOutput},
-    {"file", open_file_uri, expand_file_uri, identify_file_uri, kFileUris},
-    {"http", http::open_http, nullptr, nullptr, kNever, true},
-    {"https", http::open_http, nullptr, nullptr, kNever, true},
-    {"s3", s3::open_s3, s3::expand_s3, s3::identify_object, kObjects, true},
-    {"sftp", sftp::open_sftp, expand_sftp, nullptr, kRemoteFiles},
+    {"", open_path, expand_plain_path, identify_path, kFiles, kFolders},
+    {"-", open_dash, nullptr, identify_dash, kStandardOutput, kNoDatasets},
+    {"file", open_file_uri, expand_file_uri, identify_file_uri, kFileUris, kFileUriFolders},
+    {"http", http::open_http, nullptr, nullptr, kNever, kNoDatasets, true},
+    {"https", http::open_http, nullptr, nullptr, kNever, kNoDatasets, true},
+    {"s3", s3::open_s3, s3::expand_s3, s3::identify_object, kObjects, kPrefixes, true},
+    {"sftp", sftp::open_sftp, expand_sftp, nullptr, kRemoteFiles, kNoDatasets},
 };
 
 const Scheme* find_scheme(std::string_view name) {
@@ -145,6 +179,19 @@ const Writing& writing_of(const std::string& location) {
                   name, scheme == nullptr ? "knows" : "writes to"));
   error.file = shown_location(location);
   error.fix = "write a file and copy it there with another program";
+  throw error;
+}
+
+const Datasets& datasets_of(const std::string& location) {
+  const std::string name = uri_scheme(location);
+  const Scheme* scheme = find_scheme(name);
+  if (scheme != nullptr && scheme->datasets.open != nullptr) return scheme->datasets;
+  Error error(ErrorCategory::kUsage,
+              fmt::format("adze writes datasets into folders of this machine and to s3, not to "
+                          "'{}'",
+                          name));
+  error.file = shown_location(location);
+  error.fix = "write to a folder and copy it there with another program";
   throw error;
 }
 
@@ -192,17 +239,6 @@ InputIdentity identify_stored(const std::string& location, RunContext& context,
   return scheme->identify(location, context, options);
 }
 
-std::string folder_path(const std::string& location) {
-  const std::string name = uri_scheme(location);
-  if (name.empty()) return location;
-  if (name == "file") return file_uri_path(location);
-  Error error(ErrorCategory::kUsage,
-              fmt::format("adze writes datasets into folders of this machine, not to '{}'", name));
-  error.file = shown_location(location);
-  error.fix = "write to a folder and copy it there with another program";
-  throw error;
-}
-
 void require_location_by_scheme(const std::string& location) {
   writing_of(location).require_location(location);
 }
@@ -214,6 +250,20 @@ std::unique_ptr<ByteSink> create_by_scheme(const std::string& location,
 
 std::optional<uint64_t> existing_bytes_by_scheme(const std::string& location, RunContext& context) {
   return writing_of(location).existing_bytes(location, context);
+}
+
+void require_dataset_by_scheme(const std::string& location) {
+  datasets_of(location).require_location(location);
+}
+
+std::unique_ptr<DatasetFolder> open_dataset_by_scheme(const std::string& location,
+                                                      const DatasetOptions& options,
+                                                      RunContext& context) {
+  return datasets_of(location).open(location, options, context);
+}
+
+bool dataset_exists_by_scheme(const std::string& location, RunContext& context) {
+  return datasets_of(location).exists(location, context);
 }
 
 }  // namespace adze::io

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/create_target.h"
+#include "io/dataset_folder.h"
 #include "io/expand_input.h"
 #include "io/open.h"
 
@@ -28,15 +29,18 @@ bool is_remote(const std::string& location);
 InputIdentity identify_stored(const std::string& location, RunContext& context,
                               const InputOptions& options);
 
-/// The path of a folder of this machine: itself, or that of a file URI. Throws Error(kUsage) for
-/// other schemes.
-std::string folder_path(const std::string& location);
-
 /// The parts of create_target.h that differ by scheme. Each throws Error(kUsage) for schemes that
 /// can't be written.
 void require_location_by_scheme(const std::string& location);
 std::unique_ptr<ByteSink> create_by_scheme(const std::string& location,
                                            const TargetOptions& options, RunContext& context);
 std::optional<uint64_t> existing_bytes_by_scheme(const std::string& location, RunContext& context);
+
+/// The same of dataset_folder.h.
+void require_dataset_by_scheme(const std::string& location);
+std::unique_ptr<DatasetFolder> open_dataset_by_scheme(const std::string& location,
+                                                      const DatasetOptions& options,
+                                                      RunContext& context);
+bool dataset_exists_by_scheme(const std::string& location, RunContext& context);
 
 }  // namespace adze::io

@@ -5,11 +5,10 @@
 #include "base/log.h"
 #include "base/run_context.h"
 #include "io/s3/look_at_object.h"
+#include "io/s3/replaceable_object.h"
 #include "io/s3/sink.h"
 #include "io/s3/target_conflict.h"
 #include "io/s3/target_failure.h"
-#include "io/target_error.h"
-#include "io/uri.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -24,16 +23,6 @@ Location object_location(const std::string& uri) {
   error.file = location.uri();
   error.fix = fmt::format("name an object: {}result.parquet", location.uri());
   throw error;
-}
-
-void require_no_input(const Location& location, std::span<const std::string> inputs) {
-  for (const std::string& input : inputs) {
-    if (uri_scheme(input) != "s3") continue;
-    const Location other = parse_location(input);
-    if (other.bucket != location.bucket || other.key != location.key) continue;
-    refuse_target(location.uri(), "is one of the inputs itself",
-                  "name another target: adze never writes over its inputs");
-  }
 }
 
 /// What is there; nothing if there is nothing, or if we may not look.
@@ -58,15 +47,6 @@ std::optional<ObjectLook> look(Client& client, const Location& location,
     }
     return std::nullopt;
   }
-}
-
-void require_replaceable(const Location& location, const TargetOptions& options,
-                         const ObjectLook& there) {
-  const std::string& magic = options.expected_magic;
-  if (options.force || magic.empty() || there.begin.starts_with(magic)) return;
-  refuse_target(location.uri(),
-                fmt::format("exists and doesn't begin with {}, so it is not replaced", magic),
-                "name another target, or say --force to replace the object");
 }
 
 /// With what HEAD says besides, where it says anything.
@@ -102,7 +82,8 @@ std::unique_ptr<ByteSink> create_object(const std::string& uri, const TargetOpti
   const Location location = object_location(uri);
   return targeting(location.uri(), [&] {
     require_valid(options.s3);
-    require_no_input(location, options.inputs);
+    const bool is_input = input_keys(location.bucket, options.inputs).contains(location.key);
+    if (is_input) refuse_input(location);
     return create(location, options, context);
   });
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@
 namespace adze::io::s3 {
 
 /// S3 as far as writing needs it, in memory, which does what it is told and fails where a test says
-/// so. Not thread-safe beyond what a sink does.
+/// so. Thread-safe as a client is; what tests look at is theirs while nothing is under way.
 class FakeS3 : public Client {
  public:
   using Headers = std::map<std::string, std::string>;
@@ -52,6 +53,7 @@ class FakeS3 : public Client {
   }
 
   Reply send(const Request& request, RunContext& context) override {
+    const std::lock_guard lock(mutex_);
     const std::string kind = kind_of(request);
     // An upload is begun at once: a test could not tell whether it was stopped before or after.
     if (kind != "create") context.cancellation.check();
@@ -107,6 +109,7 @@ class FakeS3 : public Client {
   std::vector<std::string> asked;  ///< the kinds alone
   std::vector<Asked> requests;
   std::string owner = "arn:aws:iam::111122223333:user/etl";  ///< initiator of new uploads
+  size_t page_keys = 1000;                                   ///< of a list of objects
   std::string uploads_page = {};  ///< what a list of uploads answers, instead of what there is
 
  private:
@@ -128,6 +131,7 @@ class FakeS3 : public Client {
     if (method == "PUT") return query.contains("partNumber") ? "part" : "put";
     if (method == "DELETE") return query.contains("uploadId") ? "abort" : "delete";
     if (method == "GET" && query.contains("uploads")) return "list";
+    if (method == "GET" && query.contains("list-type")) return "objects";
     return method == "HEAD" ? "head" : "get";
   }
 
@@ -185,6 +189,8 @@ class FakeS3 : public Client {
       objects.erase(key);
     } else if (kind == "list") {
       reply.body = uploads_page.empty() ? list(query) : uploads_page;
+    } else if (kind == "objects") {
+      reply.body = list_objects(query);
     } else {
       look(key, kind == "get", reply);
     }
@@ -243,6 +249,32 @@ class FakeS3 : public Client {
     return body + "<IsTruncated>false</IsTruncated></ListMultipartUploadsResult>";
   }
 
+  /// A page of `page_keys`; keys must need no encoding.
+  std::string list_objects(const Headers& query) const {
+    const std::string& prefix = query.at("prefix");
+    const bool by_folder = query.contains("delimiter");
+    const auto token = query.find("continuation-token");
+    std::string body = "<ListBucketResult>";
+    std::string last_folder;
+    size_t count = 0;
+    auto at = objects.lower_bound(token == query.end() ? prefix : token->second);
+    for (; at != objects.end() && at->first.starts_with(prefix); ++at) {
+      const size_t slash = by_folder ? at->first.find('/', prefix.size()) : std::string::npos;
+      const std::string folder = slash == std::string::npos ? "" : at->first.substr(0, slash + 1);
+      if (!folder.empty() && folder == last_folder) continue;
+      if (count++ == page_keys) break;
+      last_folder = folder;
+      body += folder.empty() ? "<Contents><Key>" + at->first + "</Key><Size>" +
+                                   std::to_string(at->second.bytes.size()) + "</Size></Contents>"
+                             : "<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>";
+    }
+    const bool is_end = at == objects.end() || !at->first.starts_with(prefix);
+    if (is_end) return body + "</ListBucketResult>";
+    return body + "<IsTruncated>true</IsTruncated><NextContinuationToken>" + at->first +
+           "</NextContinuationToken></ListBucketResult>";
+  }
+
+  std::recursive_mutex mutex_;  // what also happens may be a request
   int last_id_ = 0;
 };
 

@@ -57,7 +57,7 @@ std::optional<uint64_t> number_of(const std::string& text) {
 }
 
 Request list_request(const ListQuery& query, const std::string& next) {
-  Request request{.bucket = query.bucket};
+  Request request{.bucket = query.bucket, .headers = query.headers};
   request.query = {{"list-type", "2"}, {"encoding-type", "url"}, {"prefix", query.prefix}};
   if (query.by_folder) request.query.push_back({"delimiter", "/"});
   if (!next.empty()) request.query.push_back({"continuation-token", next});

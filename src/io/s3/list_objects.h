@@ -33,6 +33,7 @@ struct ListQuery {
   std::string prefix = {};
   bool by_folder = false;  ///< what has another '/' behind the prefix comes as one prefix only
   bool request_payer = false;
+  std::vector<NameValue> headers = {};  ///< more of them
 };
 
 /// Throws what the client throws, and Error(kInput) for an answer that is no list.

@@ -34,12 +34,12 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/run_context.h"
-#include "base/side_run.h"
 #include "base/version.h"
 #include "io/conflicting_write.h"
 #include "io/crc64nvme.h"
 #include "io/s3/look_at_object.h"
 #include "io/s3/multipart_upload.h"
+#include "io/s3/own_time.h"
 #include "io/s3/part_sender.h"
 #include "io/s3/target_conflict.h"
 #include "io/s3/target_failure.h"
@@ -74,32 +74,22 @@ std::vector<NameValue> headers_of(const ObjectPlan& plan, const std::string& run
   return headers;
 }
 
-/// Runs `action` with a context that stops after limits::s3_abort_ms_max and for nothing else.
-template <typename Action>
-auto in_time_of_its_own(RunContext& context, Action action) {
-  Cancellation cancellation;
-  cancellation.set_deadline(std::chrono::steady_clock::now() +
-                            std::chrono::milliseconds(limits::s3_abort_ms_max));
-  RunContext own = stopped_by(cancellation, context);
-  return action(own);
-}
-
-class ObjectSink : public ByteSink {
+class UploadedObject : public ObjectSink {
  public:
-  ObjectSink(ObjectPlan plan, Client& client, RunContext& context)
+  UploadedObject(ObjectPlan plan, Client& client, RunContext& context)
       : plan_(std::move(plan)),
         name_(plan_.location.uri()),
         run_(new_run_name()),
         client_(client),
         context_(context),
-        filling_(std::make_unique<PartBuffer>(context.memory)),
-        sender_([this](std::span<const char> bytes, RunContext& own) { send(bytes, own); },
-                context) {
+        filling_(std::make_unique<PartBuffer>(context.memory)) {
+    sender_.emplace([this](std::span<const char> bytes, RunContext& own) { send(bytes, own); },
+                    context);
     filling_->begin(part_bytes(1));
   }
 
-  ~ObjectSink() override {
-    sender_.stop();
+  ~UploadedObject() override {
+    sender_.reset();
     abort();
   }
 
@@ -114,16 +104,20 @@ class ObjectSink : public ByteSink {
     }
   }
 
-  void stage() override {
-    const bool is_in_parts = parts_begun_ > 0 || (plan_.sends_when_staged && bytes_written_ > 0);
-    if (is_in_parts) {
-      targeting(name_, [&] {
-        begin_part();
-        sender_.wait();
-      });
-      sender_.release();
-      filling_->release();
+  void begin_stage() override {
+    ADZE_CHECK(!is_staged_);
+    is_in_parts_ = parts_begun_ > 0 || (plan_.sends_when_staged && bytes_written_ > 0);
+    if (!is_in_parts_) return;
+    targeting(name_, [&] { begin_part(); });
+    filling_->release();
+  }
+
+  void finish_stage() override {
+    if (is_in_parts_) {
+      targeting(name_, [&] { sender_->wait(); });
+      filling_.reset();
     }
+    sender_.reset();  // of many that wait for their commit each has little
     is_staged_ = true;
   }
 
@@ -143,6 +137,22 @@ class ObjectSink : public ByteSink {
   uint64_t bytes_written() const override { return bytes_written_; }
   StoredVersion take_stored_version() noexcept override { return std::move(stored_); }
 
+  bool abandon(RunContext& own) noexcept override {
+    sender_.reset();
+    const bool is_gone = !upload_ || upload_->abort(own);
+    upload_.reset();
+    return is_gone;
+  }
+
+  bool take_back(RunContext& own) const noexcept override {
+    try {
+      client_.send(removal_of(stored_), own);
+      return true;
+    } catch (...) {
+      return false;
+    }
+  }
+
  private:
   void require_size() const {
     if (bytes_written_ <= limits::s3_object_bytes_max) return;
@@ -156,13 +166,13 @@ class ObjectSink : public ByteSink {
 
   /// What is in `filling_` goes on its way, and an empty buffer takes its place.
   void begin_part() {
-    sender_.wait();
+    sender_->wait();
     const size_t bytes = filling_->bytes().size();
     ++parts_begun_;
-    sender_.begin(filling_);
+    sender_->begin(filling_);
     if (bytes > kOverlappedBytesMax) {
-      sender_.wait();
-      sender_.release();
+      sender_->wait();
+      sender_->release();
     }
     filling_->begin(part_bytes(parts_begun_ + 1));
   }
@@ -224,27 +234,23 @@ class ObjectSink : public ByteSink {
     } catch (Error& error) {
       upload_.reset();  // completed
       is_put_begun_ = false;
-      if (!remove(stored)) {
+      stored_ = stored;
+      const bool is_gone = in_time_of_its_own(context_, limits::s3_abort_ms_max,
+                                              [&](RunContext& own) { return take_back(own); });
+      if (!is_gone) {
         error.message += "; what it has stored could not be taken away and must not be used";
       }
       throw;
     }
   }
 
-  bool remove(const StoredVersion& stored) const {
+  Request removal_of(const StoredVersion& stored) const {
     Request request{.method = "DELETE",
                     .bucket = plan_.location.bucket,
                     .key = plan_.location.key,
                     .headers = owner_headers(plan_.options)};
     if (!stored.version.empty()) request.query = {{"versionId", stored.version}};
-    return in_time_of_its_own(context_, [&](RunContext& own) {
-      try {
-        client_.send(request, own);
-        return true;
-      } catch (const Error&) {
-        return false;
-      }
-    });
+    return request;
   }
 
   /// The commit failed with `error`. Returns if it was done all the same, else throws what is to be
@@ -270,13 +276,14 @@ class ObjectSink : public ByteSink {
 
   /// Nothing where it can't be told.
   std::optional<ObjectLook> look() const {
-    return in_time_of_its_own(context_, [&](RunContext& own) -> std::optional<ObjectLook> {
+    const auto ask = [&](RunContext& own) -> std::optional<ObjectLook> {
       try {
         return head_object(client_, plan_.location, plan_.options, own);
       } catch (const Error&) {
         return std::nullopt;
       }
-    });
+    };
+    return in_time_of_its_own(context_, limits::s3_abort_ms_max, ask);
   }
 
   /// REQUIRES: an exception is being handled.
@@ -285,8 +292,8 @@ class ObjectSink : public ByteSink {
   /// Takes the upload away, if there is one.
   void abort() noexcept {
     if (!upload_) return;
-    const bool is_gone =
-        in_time_of_its_own(context_, [&](RunContext& own) { return upload_->abort(own); });
+    const bool is_gone = in_time_of_its_own(context_, limits::s3_abort_ms_max,
+                                            [&](RunContext& own) { return upload_->abort(own); });
     if (!is_gone) warn_of_leftover("could not be taken away. It");
     upload_.reset();
   }
@@ -311,9 +318,10 @@ class ObjectSink : public ByteSink {
       upload_;        ///< begun by the first part; the sender's while that runs
   uint64_t crc_ = 0;  ///< of the parts sent; likewise
   std::unique_ptr<PartBuffer> filling_;
-  PartSender sender_;
+  std::optional<PartSender> sender_;  ///< until it is staged
   unsigned parts_begun_ = 0;
   uint64_t bytes_written_ = 0;
+  bool is_in_parts_ = false;
   bool is_staged_ = false;
   bool is_put_begun_ = false;
   StoredVersion stored_;
@@ -321,8 +329,8 @@ class ObjectSink : public ByteSink {
 
 }  // namespace
 
-std::unique_ptr<ByteSink> make_object_sink(ObjectPlan plan, Client& client, RunContext& context) {
-  return std::make_unique<ObjectSink>(std::move(plan), client, context);
+std::unique_ptr<ObjectSink> make_object_sink(ObjectPlan plan, Client& client, RunContext& context) {
+  return std::make_unique<UploadedObject>(std::move(plan), client, context);
 }
 
 }  // namespace adze::io::s3

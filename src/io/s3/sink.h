@@ -21,8 +21,29 @@ struct ObjectPlan {
   bool sends_when_staged = false;
 };
 
+/// What one object of many can do besides.
+class ObjectSink : public ByteSink {
+ public:
+  /// stage() in two steps: the last part goes on its way, and it has arrived. Between them other
+  /// objects can be written.
+  virtual void begin_stage() = 0;
+  virtual void finish_stage() = 0;
+  void stage() final {
+    begin_stage();
+    finish_stage();
+  }
+
+  /// Takes the unfinished upload away, in the time that `own` has, and says nothing: the destructor
+  /// won't either. False if it may still be there.
+  virtual bool abandon(RunContext& own) noexcept = 0;
+
+  /// After commit(): takes away what it has stored, by its version where there is one, which brings
+  /// the old object back. False if it may still be there.
+  virtual bool take_back(RunContext& own) const noexcept = 0;
+};
+
 /// An object that appears in one step: see sink.cc. Throws Error(kTarget), Error(kPermission);
 /// commit() throws AlreadyDone too. `client` and `context` must outlive it.
-std::unique_ptr<ByteSink> make_object_sink(ObjectPlan plan, Client& client, RunContext& context);
+std::unique_ptr<ObjectSink> make_object_sink(ObjectPlan plan, Client& client, RunContext& context);
 
 }  // namespace adze::io::s3

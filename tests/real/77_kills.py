@@ -85,12 +85,13 @@ def run_until(world, at, moment, number):
         if when == "before":
             raise ConnectionAbortedError  # or it would reach the server after all that the run does then
 
-    with world.requests_broken(watch=watch) as (port, _):
+    with world.requests_broken(watch=watch) as (port, fault):
         words = [ADZE, *map(str, world.words(port)), *world.flags]
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                    env={**os.environ, **world.environment(port)})
         started.set()
         _, err = process.communicate(timeout=60)
+        fault.proxy.wait_for_server()
     return Result(words, process.returncode, b"", err.decode()), hit[0] if hit else None
 
 

@@ -41,6 +41,7 @@ class Proxy:
         self.port = self.listener.getsockname()[1]
         self.ended = threading.Event()
         self.open = set()
+        self.threads = []
         self.lock = threading.Lock()
         self.connections = 0
 
@@ -69,7 +70,9 @@ class Proxy:
                 number = self.connections
                 self.connections += 1
                 self.open.add(connection)
-            threading.Thread(target=self.guarded, args=(connection, number), daemon=True).start()
+            thread = threading.Thread(target=self.guarded, args=(connection, number), daemon=True)
+            self.threads.append(thread)
+            thread.start()
 
     def guarded(self, connection, number):
         try:
@@ -81,6 +84,12 @@ class Proxy:
                 self.serve(connection, number)
         finally:
             close(connection)
+
+    def wait_for_server(self, seconds=10):
+        """Until the server has done all it was asked by a client that is gone."""
+        end = time.monotonic() + seconds
+        for thread in list(self.threads):
+            thread.join(max(0.0, end - time.monotonic()))
 
     def connect(self):
         server = socket.create_connection(("127.0.0.1", self.server_port), timeout=60)

@@ -107,7 +107,7 @@ def worlds(folder, stack):
         "S3 to S3 of another region": lambda: S3Regions(folder, server(S3Server, folder)),
         "S3 to S3 over https": lambda: S3Tls(folder, server(S3Server, folder, tls=True)),
         **{world.name: lambda world=world: world(folder, server(S3Server, folder))
-           for world in (S3Single, S3Create, S3Multipart, S3MultipartCreate, S3Prefix)},
+           for world in (S3Single, S3Create, S3Multipart, S3MultipartCreate, S3Prefix, S3Dataset)},
     }
 
 

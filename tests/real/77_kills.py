@@ -95,14 +95,14 @@ def run_until(world, at, moment, number):
     return Result(words, process.returncode, b"", err.decode()), hit[0] if hit else None
 
 
-def check_requests(world, number, points_min):
-    """At every request, at each of MOMENTS. Of an upload that was killed the parts remain, which nobody sees; adze cleanup
+def check_requests(world, number, points_min, step=1):
+    """At every request or every few, at each of MOMENTS. Of an upload that was killed the parts remain, which nobody sees; adze cleanup
     takes them away."""
     outcomes, cleanups = [], 0
     for moment in MOMENTS:
-        at = 0
+        at = 1 - step
         while True:
-            at += 1
+            at += step
             world.put(world.old_bytes)
             before = world.state()
             result, what = run_until(world, at, moment, number)
@@ -149,7 +149,9 @@ def main():
                 ("partitions on disk, at every 17th call", FileToDataset, check_calls, False, 17),
                 ("S3 in parts, at every request", S3Multipart, check_requests, signal.SIGKILL, POINTS_MIN),
                 ("S3 in parts, SIGTERM at every request", S3Multipart, check_requests, signal.SIGTERM, 10),
-                ("S3 in parts, SIGINT at every request", S3Multipart, check_requests, signal.SIGINT, 10)):
+                ("S3 in parts, SIGINT at every request", S3Multipart, check_requests, signal.SIGINT, 10),
+                ("partitions on S3, at every 5th request", S3Dataset, check_requests, signal.SIGKILL, POINTS_MIN, 5),
+                ("partitions on S3, SIGTERM at every 7th request", S3Dataset, check_requests, signal.SIGTERM, 10, 7)):
             checks.run(name, in_world, kind, check, *words)
     checks.close()
 

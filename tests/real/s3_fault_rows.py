@@ -6,7 +6,7 @@ import s3_faults as s3
 from fault_proxy import (DOWN, UP, changes_answer, changes_upload, close, cuts_answer, flips_body, loses_answer, resets_before,
                          stalls, Rule)
 from fault_row import ALWAYS, at_bytes, kept, requests, whole
-from s3_faults import ABORT, COMPLETE, CREATE, GET, HEAD, LIST, PART, PUT, of_kind
+from s3_faults import ABORT, COMPLETE, CREATE, DELETE, GET, HEAD, LIST, PART, PUT, of_kind
 from s3_server import REGION
 from s3_worlds import OTHER_REGION, TARGET
 
@@ -139,5 +139,24 @@ PREFIX = [
     kept("an object was replaced since it was listed", 5, "00700", requests(
         (of_kind(GET, key="00700"), s3.PRECONDITION, ALWAYS)), with_old=True),
 ]
+# Seven files in folders p=p0/ to p=p6/.
+DATASET = [
+    whole("Create, a part and Complete: 500 once", requests(
+        (of_kind(CREATE), s3.SERVER_ERROR, 1, 3), (of_kind(PART), s3.SERVER_ERROR, 1, 5), (of_kind(COMPLETE), s3.SERVER_ERROR, 1, 2))),
+    whole("a part and Complete: reset before the answer", requests(
+        (of_kind(PART), resets_before, 1, 2), (of_kind(COMPLETE), resets_before, 1, 4))),
+    whole("a part and Complete: the answer is lost", requests((of_kind(PART), loses_answer, 1, 2), (of_kind(COMPLETE), loses_answer, 1, 4))),
+    whole("lists and deletions: 503 SlowDown once", requests((of_kind(LIST), s3.SLOW_DOWN, 1, 1), (of_kind(DELETE), s3.SLOW_DOWN))),
+    kept("a part of one file fails every time", 6, "InternalError", requests((of_kind(PART, key="p3/"), s3.SERVER_ERROR, ALWAYS))),
+    kept("Complete of one file: 503 SlowDown every time", 6, "SlowDown", requests((of_kind(COMPLETE, key="p3/"), s3.SLOW_DOWN, ALWAYS))),
+    kept("Complete of one file: 403 AccessDenied", 7, "AccessDenied", requests((of_kind(COMPLETE, key="p5/"), s3.DENIED, ALWAYS))),
+    kept("Complete of one file: NoSuchUpload", 6, "NoSuchUpload", requests((of_kind(COMPLETE, key="p5/"), s3.NO_SUCH_UPLOAD, ALWAYS))),
+    kept("the list of a folder: 403 AccessDenied", 7, "AccessDenied", requests((of_kind(LIST), s3.DENIED, ALWAYS, 3))),
+    kept("a part is never answered (`--timeout`)", 8, "time limit", requests((of_kind(PART, key="p3/"), stalls, ALWAYS)),
+         flags=("--timeout", "2s"), seconds=8, with_old=True),
+    kept("a Complete is never answered (`--timeout`)", 8, "time limit", requests((of_kind(COMPLETE, key="p3/"), stalls, ALWAYS)),
+         flags=("--timeout", "2s"), seconds=8, with_old=True),
+]
 S3_SECTIONS = [("S3 to S3, one PUT", SINGLE), ("S3 to S3 over https", TLS), ("S3 to S3 of another region", REGIONS), ("S3 to S3, mode create", CREATED),
-               ("S3 to S3, in parts", PARTS), ("S3 to S3, in parts, mode create", PARTS_CREATED), ("a prefix of S3", PREFIX)]
+               ("S3 to S3, in parts", PARTS), ("S3 to S3, in parts, mode create", PARTS_CREATED), ("a prefix of S3", PREFIX),
+               ("S3 to partitions on S3", DATASET)]

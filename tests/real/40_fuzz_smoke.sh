@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Each fuzz target for half a minute (FUZZ_SECONDS), from the inputs of the text cases, the Parquet files of other
+# Each fuzz target for 20 seconds (FUZZ_SECONDS), from the inputs of the text cases, the Parquet files of other
 # writers and the corpus of its folder.
 # A crash leaves its input in build/fuzz/crashes; it becomes a test once it is understood.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-seconds=${FUZZ_SECONDS:-30}
+seconds=${FUZZ_SECONDS:-20}
 
 if ! find src -name '*_fuzz.cc' | grep -q .; then
   echo 'no fuzz targets'

@@ -12,14 +12,14 @@ namespace {
 
 /// The first that fits counts; the last fits always.
 constexpr Partition kPartitions[] = {
-    {"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
-    {"us-gov-", "amazonaws.com", "api.aws"},
-    {"us-iso-", "c2s.ic.gov", ""},
-    {"us-isob-", "sc2s.sgov.gov", ""},
-    {"us-isof-", "csp.hci.ic.gov", ""},
-    {"eu-isoe-", "cloud.adc-e.uk", ""},
-    {"eusc-", "amazonaws.eu", ""},
-    {"", "amazonaws.com", "api.aws"},
+    {"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", false},
+    {"us-gov-", "amazonaws.com", "api.aws", true},
+    {"us-iso-", "c2s.ic.gov", "", true},
+    {"us-isob-", "sc2s.sgov.gov", "", true},
+    {"us-isof-", "csp.hci.ic.gov", "", true},
+    {"eu-isoe-", "cloud.adc-e.uk", "", true},
+    {"eusc-", "amazonaws.eu", "", true},
+    {"", "amazonaws.com", "api.aws", true},
 };
 
 }  // namespace

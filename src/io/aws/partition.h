@@ -11,7 +11,8 @@ struct Settings;
 struct Partition {
   std::string_view region_prefix;
   std::string_view suffix;             ///< "amazonaws.com"
-  std::string_view dual_stack_suffix;  ///< of services but S3; empty: there is none
+  std::string_view dual_stack_suffix;  ///< of services but S3; empty: there is none, nor for S3
+  bool has_fips;                       ///< S3 has endpoints with FIPS there
 };
 
 const Partition& partition_of(std::string_view region);

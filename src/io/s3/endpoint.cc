@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "io/aws/partition.h"
 #include "io/http/url.h"
 #include "io/s3/location.h"
 
@@ -16,26 +17,6 @@ namespace adze::io::s3 {
 namespace {
 
 using Style = aws::Settings::AddressingStyle;
-
-/// Parts of AWS that know nothing of one another, by how their regions begin; the last is the rest.
-struct Partition {
-  std::string_view region_prefix;
-  std::string_view suffix;
-  bool has_fips;
-  bool has_dual_stack;
-};
-
-constexpr Partition kPartitions[] = {
-    {"cn-", "amazonaws.com.cn", false, true},    {"us-gov-", "amazonaws.com", true, true},
-    {"us-iso-", "c2s.ic.gov", true, false},      {"us-isob-", "sc2s.sgov.gov", true, false},
-    {"us-isof-", "csp.hci.ic.gov", true, false}, {"eu-isoe-", "cloud.adc-e.uk", true, false},
-    {"eusc-", "amazonaws.eu", true, false},      {"", "amazonaws.com", true, true},
-};
-
-const Partition& partition_of(std::string_view region) {
-  return *std::find_if(std::begin(kPartitions), std::end(kPartitions),
-                       [&](const Partition& row) { return region.starts_with(row.region_prefix); });
-}
 
 [[noreturn]] void refuse(std::string message, std::string fix) {
   Error error(ErrorCategory::kUsage, std::move(message));
@@ -46,12 +27,12 @@ const Partition& partition_of(std::string_view region) {
 /// "s3-fips.dualstack.eu-west-1.amazonaws.com".
 std::string service_host(std::string_view service, const std::string& region,
                          const aws::Settings& settings) {
-  const Partition& partition = partition_of(region);
+  const aws::Partition& partition = aws::partition_of(region);
   if (settings.use_fips && !partition.has_fips) {
     refuse(fmt::format("there are no FIPS endpoints in {}", region),
            "unset AWS_USE_FIPS_ENDPOINT, or name another region");
   }
-  if (settings.use_dual_stack && !partition.has_dual_stack) {
+  if (settings.use_dual_stack && partition.dual_stack_suffix.empty()) {
     refuse(fmt::format("there are no dual-stack endpoints in {}", region),
            "unset AWS_USE_DUALSTACK_ENDPOINT, or name another region");
   }

@@ -9,18 +9,16 @@
 #include "base/log.h"
 #include "base/run_context.h"
 #include "csv/read_csv.h"
+#include "engine/already_done.h"
 #include "engine/bind_source.h"
 #include "engine/dataset_output.h"
+#include "engine/file_output.h"
 #include "engine/make_sink.h"
 #include "engine/open_source.h"
-#include "engine/run_identity.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
-#include "engine/target_options.h"
 #include "exec/execute_plan.h"
-#include "io/checksum_sink.h"
 #include "io/conflicting_write.h"
-#include "io/crc64nvme.h"
 #include "io/create_target.h"
 
 namespace adze::engine {
@@ -35,8 +33,9 @@ void record_rows(Receipt& receipt, const exec::ExecuteSummary& summary,
   receipt.rows.written = summary.rows_written;
 }
 
-exec::ExecuteSummary execute(const Job& job, const OpenSource& source, const BoundSource& bound,
-                             csv::CsvSource& rows, BatchSink& sink, RunContext& context) {
+exec::ExecuteSummary execute_plan(const Job& job, const OpenSource& source,
+                                  const BoundSource& bound, csv::CsvSource& rows, BatchSink& sink,
+                                  RunContext& context) {
   try {
     return exec::execute_plan(bound.plan, rows, sink, {.stop_early = job.transform.stop_early},
                               context);
@@ -45,6 +44,16 @@ exec::ExecuteSummary execute(const Job& job, const OpenSource& source, const Bou
     source.explain(bound, error);
     throw;
   }
+}
+
+/// All rows go from the source into the target.
+void execute(const Job& job, const OpenSource& source, const BoundSource& bound,
+             csv::CsvSource& rows, BatchSink& sink, StageTimes& stages, RunContext& context,
+             Receipt& receipt) {
+  stages.begin("execute");
+  const exec::ExecuteSummary summary = execute_plan(job, source, bound, rows, sink, context);
+  record_rows(receipt, summary, rows.totals());
+  receipt.inputs = source.receipts(rows.rows_of_files());
 }
 
 /// What was found out about the source is part of what the job means.
@@ -65,23 +74,11 @@ void run_to_dataset(const Job& job, const BoundSource& bound, OpenSource& source
   const Target resolved = resolved_target(job, bound);
   DatasetOutput output(job, resolved, bound.plan.output, source, context);
 
-  stages.begin("execute");
-  const exec::ExecuteSummary summary = execute(job, source, bound, rows, output.rows(), context);
-  record_rows(receipt, summary, rows.totals());
-  receipt.inputs = source.receipts(rows.rows_of_files());
+  execute(job, source, bound, rows, output.rows(), stages, context, receipt);
 
   stages.begin("commit");
   output.stage();
   output.commit(receipt);
-}
-
-std::unique_ptr<ByteSink> begin_target(const Job& job, OpenSource& source, RunContext& context) {
-  const std::vector<std::string> locations = source.locations();
-  io::TargetOptions options = target_options(job, locations);
-  const bool has_identity =
-      options.mode == io::TargetMode::kCreate && io::is_object_target(job.target.path);
-  if (has_identity) options.provenance = provenance_of(job, source.identify());
-  return io::create_target(job.target.path, options, context);
 }
 
 /// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
@@ -89,9 +86,9 @@ void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunConte
                 Receipt& receipt) {
   // A file is begun when all is known that could be wrong with the job. Of an object nothing is
   // sent before its first part is full, and looking at it may save reading the inputs.
-  std::unique_ptr<ByteSink> target;
+  std::optional<FileOutput> output;
   const bool is_object = io::is_object_target(job.target.path) && !job.target.is_dataset();
-  if (is_object) target = begin_target(job, source, context);
+  if (is_object) output.emplace(job, source, context);
   source.begin();
 
   stages.begin("compile");
@@ -104,50 +101,16 @@ void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunConte
   if (job.target.is_dataset()) {
     return run_to_dataset(job, bound, source, *rows, stages, context, receipt);
   }
-  if (target == nullptr) target = begin_target(job, source, context);
-  io::ChecksumSink bytes(*target, job.target.sha256);
+  if (!output) output.emplace(job, source, context);
   const Target resolved = resolved_target(job, bound);
-  const std::unique_ptr<BatchSink> sink = make_sink(bound.plan.output, resolved, bytes, context);
+  const std::unique_ptr<BatchSink> sink =
+      make_sink(bound.plan.output, resolved, output->bytes(), context);
 
-  stages.begin("execute");
-  const exec::ExecuteSummary summary = execute(job, source, bound, *rows, *sink, context);
-  record_rows(receipt, summary, rows->totals());
-  receipt.inputs = source.receipts(rows->rows_of_files());
+  execute(job, source, bound, *rows, *sink, stages, context, receipt);
 
   stages.begin("commit");
-  bytes.stage();
-  // Nothing behind the commit may fail, not for want of memory either.
-  std::vector<OutputReceipt> outputs = {{.role = "data",
-                                         .uri = target->name(),
-                                         .bytes = bytes.bytes_written(),
-                                         .rows = summary.rows_written,
-                                         .checksum = "crc64nvme:" + bytes.crc64nvme_hex(),
-                                         .sha256 = bytes.sha256_hex(),
-                                         .etag = "",
-                                         .version = ""}};
-  bytes.commit();
-  StoredVersion stored = bytes.take_stored_version();
-  outputs.front().etag = std::move(stored.etag);
-  outputs.front().version = std::move(stored.version);
-  receipt.outputs = std::move(outputs);
-}
-
-void record_already_done(const Job& job, const io::AlreadyDone& done, const OpenSource& source,
-                         Receipt& receipt) {
-  receipt.is_already_done = true;
-  if (job.target.strict_idempotent) receipt.error = done;
-  if (receipt.inputs.empty()) {
-    receipt.inputs = source.receipts(std::vector<uint64_t>(source.locations().size(), 0));
-  }
-  receipt.outputs = {
-      {.role = "data",
-       .uri = done.file,
-       .bytes = done.bytes,
-       .rows = 0,
-       .checksum = done.crc64nvme ? "crc64nvme:" + io::crc64nvme_hex(*done.crc64nvme) : "",
-       .sha256 = "",
-       .etag = done.stored.etag,
-       .version = done.stored.version}};
+  output->stage();
+  output->commit(receipt);
 }
 
 /// False if it should be run again.

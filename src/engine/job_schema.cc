@@ -123,7 +123,7 @@ Json form_schema(const JobKey& key) {
     case KeyForm::kByteSize:
       return with_unit("[bB]|[kKmMgGtT][bB]?|[kKmMgGtT][iI][bB]");
     case KeyForm::kDuration:
-      return with_unit("[sS]|[mM][sS]|[mM]|[mM][iI][nN]|[hH]");
+      return with_unit("[sS]|[mM][sS]|[mM]|[mM][iI][nN]|[hH]|[dD]");
     case KeyForm::kWord:
       return words_or(key.word_list(), placeholder);
     case KeyForm::kTexts:

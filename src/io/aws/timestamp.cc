@@ -82,10 +82,12 @@ std::optional<SystemTime> parse_timestamp(std::string_view text) {
   if (!scanner.is_done() || !date.ok() || hour > 23 || minute > 59 || second > 60) {
     return std::nullopt;
   }
-  // Nanoseconds since 1970 end in 2262; what lasts longer than a century lasts for ever.
+  // Nanoseconds reach from 1677 to 2262; what lasts longer than a century lasts for ever, and what
+  // ended before there were clocks like ours has ended.
   if (date.year() > std::chrono::year(2200)) {
     return parse_timestamp("2200-01-01T00:00:00Z");
   }
+  if (date.year() < std::chrono::year(1970)) return SystemTime();
   return SystemTime(std::chrono::sys_days(date).time_since_epoch()) + std::chrono::hours(hour) +
          std::chrono::minutes(minute) + std::chrono::seconds(second) - offset;
 }

@@ -70,7 +70,10 @@ TEST_F(S3Ranges, OfAReplacedObjectAreAnErrorAtTheirTurn) {
     while (const size_t more = ranges->read(piece)) got += more;
   });
   EXPECT_EQ(error.message, "the object was replaced while it was read");
-  EXPECT_EQ(got, 5 * kRange);
+  // Which ranges the first five requests were for is the threads' to say; those before the first
+  // that came too late are whole.
+  EXPECT_LE(got, 5 * kRange);
+  EXPECT_EQ(got % kRange, 0u);
 }
 
 TEST_F(S3Ranges, EndInTheMiddleWithoutWaiting) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <random>
 #include <utility>
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/random_digits.h"
 #include "base/run_context.h"
 #include "dataset/partition_columns.h"
 #include "engine/run_identity.h"
@@ -19,11 +19,6 @@ namespace adze::engine {
 namespace {
 
 constexpr size_t kIdentityDigits = 16;
-
-std::string random_digits() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}", device(), device());
-}
 
 }  // namespace
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +11,7 @@
 #include <climits>
 #include <vector>
 
-#include "base/error.h"
+#include "base/random_digits.h"
 #include "io/file_descriptor.h"
 
 namespace adze::io {
@@ -65,10 +64,7 @@ std::vector<std::string> temporary_names_in(const std::string& folder, const std
 }  // namespace
 
 std::string temporary_name(const std::string& name) {
-  uint64_t random = 0;
-  // Short requests are neither interrupted nor cut short.
-  ADZE_CHECK(::getrandom(&random, sizeof random, 0) == sizeof random);
-  return fmt::format("{}{:016x}{}", prefix_of(name), random, kSuffix);
+  return prefix_of(name) + random_digits() + std::string(kSuffix);
 }
 
 bool is_temporary_name(std::string_view candidate, const std::string& name) {

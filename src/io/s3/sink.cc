@@ -27,12 +27,12 @@
 #include "io/s3/sink.h"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include <optional>
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/random_digits.h"
 #include "base/run_context.h"
 #include "base/version.h"
 #include "io/conflicting_write.h"
@@ -54,11 +54,7 @@ constexpr size_t kOverlappedBytesMax = size_t{16} << 20;
 constexpr int kConflict = 409;
 constexpr int kPreconditionFailed = 412;
 
-std::string new_run_name() {
-  uint64_t random[2];
-  ADZE_CHECK(::getrandom(random, sizeof random, 0) == sizeof random);
-  return fmt::format("{:016x}{:016x}", random[0], random[1]);
-}
+std::string new_run_name() { return random_digits() + random_digits(); }
 
 std::vector<NameValue> headers_of(const ObjectPlan& plan, const std::string& run) {
   std::vector<NameValue> headers = creation_headers(plan.options, plan.content_type);

@@ -1,12 +1,12 @@
 #include "io/s3/unfinished_uploads.h"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include <algorithm>
 #include <iterator>
 
 #include "base/limits.h"
+#include "base/random_digits.h"
 #include "io/s3/multipart_upload.h"
 #include "io/s3/target_failure.h"
 
@@ -71,9 +71,7 @@ std::vector<UnfinishedUpload> list_unfinished_uploads(Client& client, const Loca
 
 std::string own_initiator(Client& client, const Location& prefix, RunContext& context) {
   return targeting(prefix.uri(), [&] {
-    uint64_t random = 0;
-    ADZE_CHECK(::getrandom(&random, sizeof random, 0) == sizeof random);
-    const Location probe{prefix.bucket, fmt::format("{}.adze-cleanup-{:016x}", prefix.key, random)};
+    const Location probe{prefix.bucket, prefix.key + ".adze-cleanup-" + random_digits()};
     const ObjectOptions options;
     MultipartUpload upload(client, probe, options, {}, context);
     std::vector<UnfinishedUpload> found;

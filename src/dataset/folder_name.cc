@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/percent_encoding.h"
 
 namespace adze::dataset {
 namespace {
@@ -23,15 +24,7 @@ bool must_be_escaped(char c) {
 }  // namespace
 
 std::string escaped_for_folder(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (must_be_escaped(c)) {
-      escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
+  return percent_encode_if(text, must_be_escaped);
 }
 
 std::string folder_name(std::string_view column, std::string_view value) {

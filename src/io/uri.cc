@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/percent_encoding.h"
 #include "io/glob_pattern.h"
 
 namespace adze::io {
@@ -136,13 +137,8 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 }
 
 std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool is_special = std::string_view("%?#*[\\").find(c) != std::string_view::npos;
-    encoded +=
-        is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
-  }
-  return encoded;
+  return percent_encode_if(
+      text, [](char c) { return std::string_view("%?#*[\\").find(c) != std::string_view::npos; });
 }
 
 }  // namespace adze::io

@@ -17,6 +17,7 @@
 #include <array>
 #include <ctime>
 
+#include "base/percent_encoding.h"
 #include "io/aws/credentials.h"
 
 namespace adze::io::aws {
@@ -108,19 +109,12 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string percent_encoded(std::string_view text, Slashes slashes) {
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
+  return percent_encode_if(text, [slashes](char c) {
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool is_plain = is_letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
                           c == '~' || (c == '/' && slashes == Slashes::kKept);
-    if (is_plain) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
+    return !is_plain;
+  });
 }
 
 std::string canonical_query(std::span<const NameValue> query) {

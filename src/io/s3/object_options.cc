@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/limits.h"
+#include "io/aws/sign_request.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -74,27 +75,13 @@ void require_valid_tags(const std::vector<NameValue>& tags) {
   }
 }
 
-/// As in the query of a URL: everything but letters, digits and -._~ encoded.
-void append_encoded(std::string& to, std::string_view text) {
-  for (const char c : text) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool is_plain = is_letter || (c >= '0' && c <= '9') ||
-                          std::string_view("-._~").find(c) != std::string_view::npos;
-    if (is_plain) {
-      to += c;
-    } else {
-      to += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-}
-
 std::string tagging(const std::vector<NameValue>& tags) {
   std::string text;
   for (const NameValue& tag : tags) {
     if (!text.empty()) text += '&';
-    append_encoded(text, tag.name);
+    text += aws::percent_encoded(tag.name, aws::Slashes::kEncoded);
     text += '=';
-    append_encoded(text, tag.value);
+    text += aws::percent_encoded(tag.value, aws::Slashes::kEncoded);
   }
   return text;
 }

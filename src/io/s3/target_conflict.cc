@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/percent_encoding.h"
+
 namespace adze::io::s3 {
 namespace {
 
@@ -46,10 +48,9 @@ void refuse_existing(const Location& location, const Provenance& provenance,
 std::string header_text(std::string_view text, size_t bytes_max) {
   constexpr std::string_view kEllipsis = "...";
   std::string encoded;
-  for (const char c : text) {
-    const bool is_plain = c >= ' ' && c < 0x7f && c != '%';
-    const std::string piece =
-        is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  const auto is_special = [](char c) { return c < ' ' || c >= 0x7f || c == '%'; };
+  for (size_t i = 0; i < text.size(); ++i) {
+    const std::string piece = percent_encode_if(text.substr(i, 1), is_special);
     if (encoded.size() + piece.size() + kEllipsis.size() > bytes_max) {
       return encoded.append(kEllipsis);
     }

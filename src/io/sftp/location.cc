@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/error.h"
+#include "base/percent_encoding.h"
 #include "io/glob_pattern.h"
 #include "io/uri.h"
 
@@ -115,13 +116,8 @@ std::string url_path(const std::string& path) {
 }
 
 std::string user_encoded(const std::string& text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool is_special = std::string_view("%:/@?#[]").find(c) != std::string_view::npos;
-    encoded +=
-        is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
-  }
-  return encoded;
+  return percent_encode_if(
+      text, [](char c) { return std::string_view("%:/@?#[]").find(c) != std::string_view::npos; });
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 // have. Tested by crc32c_test.cc, against bit by bit.
 #include "io/crc32c.h"
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstring>
+
+#include "io/crc_tables.h"
 
 namespace adze::io {
 namespace {
@@ -13,27 +13,7 @@ namespace {
 constexpr uint32_t kReflectedPolynomial = 0x82f63b78;
 constexpr size_t kSlices = 8;
 
-static_assert(std::endian::native == std::endian::little, "bytes are loaded as whole words");
-
-using Table = std::array<uint32_t, 256>;
-
-constexpr std::array<Table, kSlices> make_tables() {
-  std::array<Table, kSlices> tables{};
-  for (uint32_t byte = 0; byte < 256; ++byte) {
-    uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) * kReflectedPolynomial);
-    tables[0][byte] = crc;
-  }
-  for (size_t slice = 1; slice < kSlices; ++slice) {
-    for (size_t byte = 0; byte < 256; ++byte) {
-      const uint32_t crc = tables[slice - 1][byte];
-      tables[slice][byte] = (crc >> 8) ^ tables[0][crc & 0xff];
-    }
-  }
-  return tables;
-}
-
-constexpr std::array<Table, kSlices> kTables = make_tables();
+constexpr auto kTables = make_crc_tables<uint32_t, kSlices>(kReflectedPolynomial);
 
 }  // namespace
 

@@ -8,12 +8,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <bit>
 #include <cstring>
 
 #include "base/cpu.h"
 #include "io/crc64nvme_fold.h"
+#include "io/crc_tables.h"
 
 namespace adze::io {
 namespace {
@@ -23,27 +22,7 @@ constexpr size_t kSlices = 16;
 constexpr std::string_view kBase64Digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static_assert(std::endian::native == std::endian::little, "bytes are loaded as whole words");
-
-using Table = std::array<uint64_t, 256>;
-
-constexpr std::array<Table, kSlices> make_tables() {
-  std::array<Table, kSlices> tables{};
-  for (uint64_t byte = 0; byte < 256; ++byte) {
-    uint64_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) * kReflectedPolynomial);
-    tables[0][byte] = crc;
-  }
-  for (size_t slice = 1; slice < kSlices; ++slice) {
-    for (size_t byte = 0; byte < 256; ++byte) {
-      const uint64_t crc = tables[slice - 1][byte];
-      tables[slice][byte] = (crc >> 8) ^ tables[0][crc & 0xff];
-    }
-  }
-  return tables;
-}
-
-constexpr std::array<Table, kSlices> kTables = make_tables();
+constexpr auto kTables = make_crc_tables<uint64_t, kSlices>(kReflectedPolynomial);
 
 uint64_t load_word(const char* from) {
   uint64_t word;

@@ -7,12 +7,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "base/cancellation.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/pause.h"
 #include "base/run_context.h"
 #include "io/http/connection_pool.h"
 #include "io/http/curl_failure.h"
@@ -267,16 +267,7 @@ Transport::Got CurlTransport::read(std::span<char> into) {
   return got;
 }
 
-void CurlTransport::wait(std::chrono::milliseconds time) {
-  const SteadyTime until = context_.clock.now() + time;
-  while (true) {
-    context_.cancellation.check();
-    const auto left = until - context_.clock.now();
-    if (left <= left.zero()) return;
-    std::this_thread::sleep_for(
-        std::min<std::chrono::nanoseconds>(left, std::chrono::milliseconds(kPollMs)));
-  }
-}
+void CurlTransport::wait(std::chrono::milliseconds time) { pause(time, context_); }
 
 }  // namespace
 

@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <random>
 
 #include "base/limits.h"
 #include "base/log.h"
@@ -49,15 +48,6 @@ bool is_worth_a_retry(Kind kind, bool is_first) {
                           kind == Kind::kStalled || kind == Kind::kUnknownHost ||
                           kind == Kind::kTls || kind == Kind::kProxy;
   return is_network && !is_first;
-}
-
-/// Doubled each time, and by chance up to twice as much, so that many runs that were cut off
-/// together do not come back together. Time is not part of the output.
-milliseconds pause_before(unsigned retry) {
-  const int64_t longest =
-      std::min(limits::http_backoff_ms_min << retry, limits::http_backoff_ms_max);
-  std::random_device random;
-  return milliseconds(longest / 2 + static_cast<int64_t>(random() % (longest / 2 + 1)));
 }
 
 milliseconds asked_pause(const Answer& answer) {
@@ -148,13 +138,10 @@ HttpSource::Reply HttpSource::ask() {
 
 /// Waits before the next attempt, or throws `otherwise` when there were enough of them.
 void HttpSource::back_off(milliseconds asked_for, const Error& otherwise) {
-  if (position_ - progress_begin_ >= limits::http_retry_progress_bytes) {
-    retries_ = 0;
-    progress_begin_ = position_;
-  }
-  if (retries_ == limits::http_retries_max) {
+  const std::optional<milliseconds> own_pause = pace_.next_pause(position_);
+  if (!own_pause) {
     Error error = otherwise;
-    error.message += fmt::format(", also after {} retries", retries_);
+    error.message += fmt::format(", also after {} retries", pace_.retries());
     throw error;
   }
   if (asked_for > std::chrono::seconds(limits::http_retry_after_s_max)) {
@@ -162,8 +149,8 @@ void HttpSource::back_off(milliseconds asked_for, const Error& otherwise) {
     error.message += fmt::format(" and asks to come back in {} s", asked_for.count() / 1000);
     throw error;
   }
-  const milliseconds pause = std::max(asked_for, pause_before(retries_));
-  ++retries_;
+  const milliseconds pause = std::max(asked_for, *own_pause);
+  pace_.count_retry();
   context_.log.note(fmt::format("{}: {}; trying again in {:.1f} s", url_.shown, otherwise.message,
                                 static_cast<double>(pause.count()) / 1000));
   transport_->wait(pause);
@@ -293,8 +280,8 @@ void HttpSource::ask_from_here() {
 }
 
 void HttpSource::seek(uint64_t position) {
-  position_ = progress_begin_ = position;
-  retries_ = 0;
+  position_ = position;
+  pace_ = RetryPace(position);
   is_at_end_ = false;
   was_sought_ = true;
   ask_from_here();

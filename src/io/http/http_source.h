@@ -10,6 +10,7 @@
 #include "io/http/credentials.h"
 #include "io/http/transport.h"
 #include "io/http/url.h"
+#include "io/retry_pace.h"
 
 namespace adze {
 struct RunContext;
@@ -69,8 +70,7 @@ class HttpSource : public ByteSource {
   uint64_t position_ = 0;
   bool is_at_end_ = false;
   bool was_sought_ = false;
-  unsigned retries_ = 0;         ///< in a row
-  uint64_t progress_begin_ = 0;  ///< `position_` when the row began
+  RetryPace pace_;
 };
 
 }  // namespace adze::io::http

@@ -7,7 +7,7 @@
 #include "base/shared_objects.h"
 #include "io/sftp/authenticate.h"
 #include "io/sftp/connection_error.h"
-#include "io/sftp/retry_pace.h"
+#include "io/sftp/reconnection.h"
 
 namespace adze::io::sftp {
 namespace {
@@ -52,17 +52,17 @@ std::unique_ptr<Connection> ConnectionPool::find(const std::string& key) {
 }
 
 ConnectionPool::Lease ConnectionPool::take(const Location& location, const InputAuth& auth,
-                                           RetryPace& pace, RunContext& context) {
+                                           Reconnection& reconnection, RunContext& context) {
   const std::string key = key_of(location, auth, context);
   std::unique_ptr<Connection> connection = find(key);
   while (connection == nullptr) {
     try {
       connection = std::make_unique<Connection>(location, auth, context);
     } catch (const ConnectionError& error) {
-      pace.pause(error, 0, context);
+      reconnection.pause(error, 0, context);
     }
   }
-  pace.connected();
+  reconnection.connected();
   return {connection.release(), GiveBack{.pool = this, .key = key}};
 }
 

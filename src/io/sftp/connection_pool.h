@@ -11,7 +11,7 @@
 
 namespace adze::io::sftp {
 
-class RetryPace;
+class Reconnection;
 
 /// Connections that nobody uses at the moment, so that a thousand files of one server need one
 /// login. Thread-safe.
@@ -25,8 +25,9 @@ class ConnectionPool {
   /// Goes back into the pool if it is still usable.
   using Lease = std::unique_ptr<Connection, GiveBack>;
 
-  /// One that is logged in; made, with `pace`'s retries, if there is none.
-  Lease take(const Location& location, const InputAuth& auth, RetryPace& pace, RunContext& context);
+  /// One that is logged in; made, with `reconnection`'s retries, if there is none.
+  Lease take(const Location& location, const InputAuth& auth, Reconnection& reconnection,
+             RunContext& context);
 
  private:
   struct Idle {

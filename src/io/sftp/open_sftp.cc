@@ -129,12 +129,12 @@ std::vector<std::string> expand_sftp(const InputPattern& input, RunContext& cont
                                      const InputOptions& options) {
   const Location location = parse_location(input.location);
   if (!location.path.ends_with('/') && !has_glob(location.pattern)) return {input.location};
-  RetryPace pace;
+  Reconnection reconnection;
   return named(input.location, [&] {
     while (true) {
       try {
         const auto connection =
-            connection_pool(context).take(location, options.auth, pace, context);
+            connection_pool(context).take(location, options.auth, reconnection, context);
         SftpFolders folders(*connection, context);
         std::vector<std::string> found =
             walk_folders(location.path, location.pattern, location.shown, folders);
@@ -143,7 +143,7 @@ std::vector<std::string> expand_sftp(const InputPattern& input, RunContext& cont
         }
         return found;
       } catch (const ConnectionError& error) {
-        pace.pause(error, 0, context);
+        reconnection.pause(error, 0, context);
       }
     }
   });

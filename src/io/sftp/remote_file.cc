@@ -28,7 +28,7 @@ RemoteFile::RemoteFile(Location location, InputAuth auth, RunContext& context)
       open();
       return;
     } catch (const ConnectionError& error) {
-      pace_.pause(error, 0, context_);
+      reconnection_.pause(error, 0, context_);
     }
   }
 }
@@ -70,7 +70,7 @@ std::string RemoteFile::suggestion() {
 
 void RemoteFile::open() {
   file_.reset();
-  connection_ = connection_pool(context_).take(location_, auth_, pace_, context_);
+  connection_ = connection_pool(context_).take(location_, auth_, reconnection_, context_);
   file_.emplace(*connection_);
   Status status = file_->open(location_.path, LIBSSH2_FXF_READ, 0, context_);
   if (status.is_missing()) fail("there is no such file" + suggestion(), "");
@@ -121,7 +121,7 @@ size_t RemoteFile::read(std::span<char> into) {
       if (position_ > 0) lost.message += fmt::format(" after {} bytes", position_);
       file_.reset();
       connection_.reset();
-      pace_.pause(lost, position_, context_);
+      reconnection_.pause(lost, position_, context_);
     }
   }
 }

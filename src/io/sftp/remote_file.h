@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/sftp/connection_pool.h"
-#include "io/sftp/retry_pace.h"
+#include "io/sftp/reconnection.h"
 
 namespace adze::io::sftp {
 
@@ -37,7 +37,7 @@ class RemoteFile {
   Location location_;
   InputAuth auth_;
   RunContext& context_;
-  RetryPace pace_;
+  Reconnection reconnection_;
   ConnectionPool::Lease connection_;
   std::optional<Connection::File> file_;
   FileInfo info_;

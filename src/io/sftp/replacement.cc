@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <thread>
 #include <vector>
 
-#include "base/cancellation.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/pause.h"
 #include "base/run_context.h"
 #include "io/path.h"
 #include "io/sftp/remote_target.h"
@@ -76,14 +75,6 @@ std::vector<ListedName> names_beside(const RemoteTarget& target, Connection& con
   return names;
 }
 
-void wait(std::chrono::milliseconds time, RunContext& context) {
-  const auto until = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < until) {
-    context.cancellation.check();
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-}
-
 }  // namespace
 
 Status put_in_place(const RemoteTarget& target, const std::string& temporary,
@@ -99,7 +90,7 @@ Status put_in_place(const RemoteTarget& target, const std::string& temporary,
 void mend_replacement(const RemoteTarget& target, Connection& connection, RunContext& context) {
   for (const std::string& old :
        leftovers(target, kOld, names_beside(target, connection, context))) {
-    if (!exists(target.path, connection, context)) wait(kGapMax, context);
+    if (!exists(target.path, connection, context)) pause(kGapMax, context);
     if (exists(target.path, connection, context)) {
       connection.remove(old, context);
       continue;

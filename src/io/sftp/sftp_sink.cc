@@ -24,9 +24,9 @@
 #include "io/path.h"
 #include "io/sftp/connection_error.h"
 #include "io/sftp/open_sftp.h"
+#include "io/sftp/reconnection.h"
 #include "io/sftp/remote_target.h"
 #include "io/sftp/replacement.h"
-#include "io/sftp/retry_pace.h"
 #include "io/target_error.h"
 #include "io/temporary_name.h"
 #include "io/uri.h"
@@ -156,17 +156,18 @@ class SftpSink : public ByteSink {
   }
 
   void put_in_place_for_sure() {
-    RetryPace pace;
-    pace.connected();
+    Reconnection reconnection;
+    reconnection.connected();
     while (true) {
       try {
         if (connection_ == nullptr) {
-          connection_ = connection_pool(context_).take(target_.location, auth_, pace, context_);
+          connection_ =
+              connection_pool(context_).take(target_.location, auth_, reconnection, context_);
         }
         return require_in_place(put_in_place(target_, temporary_, *connection_, context_));
       } catch (const ConnectionError& error) {
         connection_.reset();
-        pace.pause(error, 0, context_);
+        reconnection.pause(error, 0, context_);
       }
     }
   }
@@ -198,8 +199,8 @@ class SftpSink : public ByteSink {
       file_.reset();
       if (temporary_.empty() && made_folders_.empty()) return;
       if (connection_ == nullptr || !connection_->session().is_usable()) {
-        RetryPace pace;
-        connection_ = connection_pool(context).take(target_.location, auth_, pace, context);
+        Reconnection reconnection;
+        connection_ = connection_pool(context).take(target_.location, auth_, reconnection, context);
       }
       if (!temporary_.empty()) connection_->remove(temporary_, context);
       for (; !made_folders_.empty(); made_folders_.pop_back()) {
@@ -231,9 +232,9 @@ std::unique_ptr<ByteSink> create_sftp_target(const std::string& uri, const Targe
                                              RunContext& context) {
   const Location location = parse_location(uri);
   return as_target(location.shown, [&]() -> std::unique_ptr<ByteSink> {
-    RetryPace pace;
+    Reconnection reconnection;
     ConnectionPool::Lease connection =
-        connection_pool(context).take(location, options.auth, pace, context);
+        connection_pool(context).take(location, options.auth, reconnection, context);
     RemoteTarget target = find_target(location, options, *connection, context);
     return std::make_unique<SftpSink>(std::move(target), options.auth, std::move(connection),
                                       context);

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "io/retry_pace.h"
+
 namespace adze {
 struct RunContext;
 }
@@ -10,9 +12,8 @@ namespace adze::io::sftp {
 
 struct ConnectionError;
 
-/// When to try again after a connection was lost: as io/http does, with growing pauses and at most
-/// limits::http_retries_max times in a row.
-class RetryPace {
+/// When to connect again after a connection was lost.
+class Reconnection {
  public:
   /// Waits before the next attempt, or throws `error` when there were enough of them, or when
   /// nobody has ever answered. `position`: the bytes that have arrived so far.
@@ -22,8 +23,7 @@ class RetryPace {
   void connected() { was_connected_ = true; }
 
  private:
-  unsigned retries_ = 0;         ///< in a row
-  uint64_t progress_begin_ = 0;  ///< `position` when the row began
+  RetryPace pace_;
   bool was_connected_ = false;
 };
 

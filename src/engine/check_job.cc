@@ -12,7 +12,6 @@
 #include "engine/open_source.h"
 #include "engine/target_options.h"
 #include "io/create_target.h"
-#include "io/expand_input.h"
 
 namespace adze::engine {
 namespace {
@@ -24,20 +23,6 @@ void attempt(std::vector<Error>& problems, const std::function<void()>& check) {
   } catch (const Error& error) {
     problems.push_back(error);
   }
-}
-
-/// The job's source with those of its inputs that can be found.
-Source with_inputs_found(const Job& job, RunContext& context, std::vector<Error>& problems) {
-  Source source = job.source;
-  source.inputs.clear();
-  for (const io::InputPattern& input : job.source.inputs) {
-    attempt(problems, [&] {
-      io::expand_input(input, context,
-                       {.auth = job.source.auth, .request_payer = job.source.request_payer});
-      source.inputs.push_back(input);
-    });
-  }
-  return source;
 }
 
 void check_sql(const Job& job, InputFiles& inputs, RunContext& context,
@@ -91,7 +76,7 @@ std::vector<Error> check_table_job(const Job& job, RunContext& context) {
 std::vector<Error> check_job(const Job& job, RunContext& context) {
   if (reads_table(job.source)) return check_table_job(job, context);
   std::vector<Error> problems;
-  InputFiles inputs(with_inputs_found(job, context, problems), context);
+  InputFiles inputs(job.source, context, [&](const Error& error) { problems.push_back(error); });
   check_sql(job, inputs, context, problems);
   for (Error& problem : csv::check_csv_heads(inputs, csv_options(job.source), context)) {
     problems.push_back(std::move(problem));

@@ -33,10 +33,11 @@ class EmptySource : public ByteSource {
 
 }  // namespace
 
-InputFiles::InputFiles(const Source& source, RunContext& context)
+InputFiles::InputFiles(const Source& source, RunContext& context,
+                       const io::OnInputProblem& on_problem)
     : context_(context),
       options_{.auth = source.auth, .request_payer = source.request_payer},
-      files_(io::expand_inputs(source.inputs, context, options_)) {
+      files_(io::expand_inputs(source.inputs, context, options_, on_problem)) {
   for (const io::FoundInput& file : files_) {
     receipts_.emplace_back().uri = io::shown_location(file.location);
   }

@@ -28,7 +28,8 @@ class InputFiles : public csv::TextFiles {
  public:
   /// Throws Error(kInput) for a glob without a match or an empty folder, Error(kUsage) for standard
   /// input given twice or too many inputs, Error(kPermission).
-  InputFiles(const Source& source, RunContext& context);
+  /// With `on_problem` entries that can't be found are told to it and left out.
+  InputFiles(const Source& source, RunContext& context, const io::OnInputProblem& on_problem = {});
   InputFiles(const InputFiles&) = delete;
   InputFiles& operator=(const InputFiles&) = delete;
 

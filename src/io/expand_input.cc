@@ -18,7 +18,8 @@ std::vector<FoundInput> expand_input(const InputPattern& input, RunContext& cont
 }
 
 std::vector<FoundInput> expand_inputs(std::span<const InputPattern> inputs, RunContext& context,
-                                      const InputOptions& options) {
+                                      const InputOptions& options,
+                                      const OnInputProblem& on_problem) {
   std::vector<FoundInput> all;
   bool has_standard_input = false;
   for (const InputPattern& input : inputs) {
@@ -27,8 +28,13 @@ std::vector<FoundInput> expand_inputs(std::span<const InputPattern> inputs, RunC
       error.fix = "it can be read once only: name it once";
       throw error;
     }
-    std::vector<FoundInput> found = expand_input(input, context, options);
-    std::move(found.begin(), found.end(), std::back_inserter(all));
+    try {
+      std::vector<FoundInput> found = expand_input(input, context, options);
+      std::move(found.begin(), found.end(), std::back_inserter(all));
+    } catch (const Error& error) {
+      if (!on_problem) throw;
+      on_problem(error);
+    }
     if (all.size() <= limits::inputs_max) continue;
     Error error(ErrorCategory::kUsage,
                 fmt::format("there are more than {} inputs", limits::inputs_max));

@@ -1,14 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace adze {
+struct Error;
 struct RunContext;
-}
+}  // namespace adze
 
 namespace adze::io {
 
@@ -39,9 +41,14 @@ struct FoundInput {
 std::vector<FoundInput> expand_input(const InputPattern& input, RunContext& context,
                                      const InputOptions& options);
 
+/// Told of an entry that can't be found, instead of it being thrown; the others are expanded all
+/// the same.
+using OnInputProblem = std::function<void(const Error&)>;
+
 /// All of them, in the order given. Throws Error(kUsage) if there are more than limits::inputs_max,
 /// or if standard input is among them twice.
 std::vector<FoundInput> expand_inputs(std::span<const InputPattern> inputs, RunContext& context,
-                                      const InputOptions& options);
+                                      const InputOptions& options,
+                                      const OnInputProblem& on_problem = {});
 
 }  // namespace adze::io

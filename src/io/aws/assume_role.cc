@@ -9,8 +9,8 @@
 #include "io/aws/partition.h"
 #include "io/aws/sign_request.h"
 #include "io/aws/timestamp.h"
+#include "io/aws/xml.h"
 #include "io/http/url.h"
-#include "io/s3/xml.h"
 
 namespace adze::io::aws {
 namespace {
@@ -93,7 +93,7 @@ ServiceRequest request_of(const Look& look, std::string body) {
 }
 
 /// STS's words, on one line and not endless; empty where they may hold a secret.
-std::string words_of(const s3::XmlElement& error, const std::vector<std::string>& secrets) {
+std::string words_of(const XmlElement& error, const std::vector<std::string>& secrets) {
   const std::string code = error.text_of("Code");
   if (std::ranges::find(kTellingCodes, code) == std::end(kTellingCodes)) return "";
   std::string words = error.text_of("Message");
@@ -106,7 +106,7 @@ std::string words_of(const s3::XmlElement& error, const std::vector<std::string>
   return words;
 }
 
-std::string shown_code(const s3::XmlElement& error) {
+std::string shown_code(const XmlElement& error) {
   const std::string code = error.text_of("Code").substr(0, 60);
   const bool is_word = std::ranges::all_of(code, [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
@@ -119,8 +119,8 @@ std::string shown_code(const s3::XmlElement& error) {
   const char* fix =
       "check role_arn, that its trust policy lets you in, and the clock of this machine";
   Error error = status_error(asked.request, reply, fix);
-  const auto root = s3::parse_xml(reply.body);
-  const s3::XmlElement* said = root ? root->find("Error") : nullptr;
+  const auto root = parse_xml(reply.body);
+  const XmlElement* said = root ? root->find("Error") : nullptr;
   const std::string code = said ? shown_code(*said) : "";
   const std::string words = said ? words_of(*said, asked.secrets) : "";
   error.message = fmt::format("{}: {}", request.source, error.message);
@@ -133,9 +133,9 @@ Credentials ask(const Look& look, const Asked& asked, const RoleRequest& request
                 const char* result) {
   const ServiceReply reply = look.services.ask(asked.request);
   if (reply.status != 200) refuse(asked, request, reply);
-  const auto root = s3::parse_xml(reply.body);
-  const s3::XmlElement* outer = root ? root->find(result) : nullptr;
-  const s3::XmlElement* given = outer ? outer->find("Credentials") : nullptr;
+  const auto root = parse_xml(reply.body);
+  const XmlElement* outer = root ? root->find(result) : nullptr;
+  const XmlElement* given = outer ? outer->find("Credentials") : nullptr;
   const auto expires =
       given ? parse_timestamp(given->text_of("Expiration")) : decltype(parse_timestamp("")){};
   if (!expires) {

@@ -12,8 +12,8 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/run_context.h"
+#include "io/aws/xml.h"
 #include "io/s3/object_stream.h"
-#include "io/s3/xml.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -79,14 +79,14 @@ Reply send(const ListQuery& query, const std::string& next, Client& client, RunC
   }
 }
 
-ListPage parse_page(const ListQuery& query, const XmlElement& list) {
+ListPage parse_page(const ListQuery& query, const aws::XmlElement& list) {
   const bool is_encoded = list.text_of("EncodingType") == "url";
-  const auto key_of = [&](const XmlElement& element, std::string_view name) {
+  const auto key_of = [&](const aws::XmlElement& element, std::string_view name) {
     std::string key = element.text_of(name);
     return is_encoded ? url_decoded(key) : key;
   };
   ListPage page;
-  for (const XmlElement& child : list.children) {
+  for (const aws::XmlElement& child : list.children) {
     if (child.name == "Contents") {
       const std::optional<uint64_t> bytes = number_of(child.text_of("Size"));
       ListedObject object{.key = key_of(child, "Key"),
@@ -116,7 +116,7 @@ ListPage parse_page(const ListQuery& query, const XmlElement& list) {
 ListPage list_page(const ListQuery& query, const std::string& next, Client& client,
                    RunContext& context) {
   const Reply reply = send(query, next, client, context);
-  const std::optional<XmlElement> list = parse_xml(reply.body);
+  const std::optional<aws::XmlElement> list = aws::parse_xml(reply.body);
   if (!list || list->name != "ListBucketResult") {
     fail(query, "the server answers the request for a list of objects with something else");
   }

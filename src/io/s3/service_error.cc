@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "base/limits.h"
+#include "io/aws/xml.h"
 #include "io/http/http_error.h"
-#include "io/s3/xml.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -209,7 +209,7 @@ bool is_error_document(std::string_view body) {
 
 ErrorDocument parse_error_document(std::string_view body) {
   if (!is_error_document(body)) return {};
-  const std::optional<XmlElement> root = parse_xml(body);
+  const std::optional<aws::XmlElement> root = aws::parse_xml(body);
   if (!root) return {};
   return {.code = tamed_code(root->text_of("Code")),
           .message = tamed(root->text_of("Message")),

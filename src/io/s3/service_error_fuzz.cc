@@ -5,16 +5,16 @@
 #include <string_view>
 
 #include "base/limits.h"
+#include "io/aws/xml.h"
 #include "io/s3/service_error.h"
-#include "io/s3/xml.h"
 
 namespace adze::io::s3 {
 namespace {
 
-size_t elements_of(const XmlElement& element, size_t depth) {
+size_t elements_of(const aws::XmlElement& element, size_t depth) {
   if (depth > limits::xml_depth_max) std::abort();
   size_t count = 1;
-  for (const XmlElement& child : element.children) count += elements_of(child, depth + 1);
+  for (const aws::XmlElement& child : element.children) count += elements_of(child, depth + 1);
   return count;
 }
 
@@ -27,7 +27,7 @@ void require_tame(std::string_view text) {
 }
 
 void run(std::string_view text) {
-  if (const auto root = parse_xml(text)) {
+  if (const auto root = aws::parse_xml(text)) {
     if (elements_of(*root, 1) > limits::xml_elements_max) std::abort();
   }
   const ErrorDocument document = parse_error_document(text);

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "io/aws/timestamp.h"
+#include "io/aws/xml.h"
 #include "io/crc64nvme.h"
-#include "io/s3/xml.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -55,12 +55,12 @@ std::string url_decoded(const std::string& text) {
   return decoded;
 }
 
-UnfinishedUpload unfinished(const XmlElement& element, bool is_encoded) {
+UnfinishedUpload unfinished(const aws::XmlElement& element, bool is_encoded) {
   UnfinishedUpload upload;
   upload.key = element.text_of("Key");
   if (is_encoded) upload.key = url_decoded(upload.key);
   upload.id = element.text_of("UploadId");
-  if (const XmlElement* initiator = element.find("Initiator")) {
+  if (const aws::XmlElement* initiator = element.find("Initiator")) {
     upload.initiator = initiator->text_of("ID");
     upload.initiator_name = initiator->text_of("DisplayName");
   }
@@ -83,7 +83,7 @@ std::string completion_document(std::span<const UploadedPart> parts) {
 }
 
 std::string parse_upload_id(std::string_view document) {
-  const std::optional<XmlElement> root = parse_xml(document);
+  const std::optional<aws::XmlElement> root = aws::parse_xml(document);
   return root ? root->text_of("UploadId") : "";
 }
 
@@ -91,7 +91,7 @@ Completion parse_completion(std::string_view document) {
   // While it works S3 keeps the connection alive with blanks.
   const size_t begin = document.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
-  const std::optional<XmlElement> root = parse_xml(document.substr(begin));
+  const std::optional<aws::XmlElement> root = aws::parse_xml(document.substr(begin));
   if (!root) return {};
   return {.etag = root->text_of("ETag"),
           .crc64nvme = root->text_of("ChecksumCRC64NVME"),
@@ -99,11 +99,11 @@ Completion parse_completion(std::string_view document) {
 }
 
 std::optional<UploadPage> parse_upload_page(std::string_view document) {
-  const std::optional<XmlElement> root = parse_xml(document);
+  const std::optional<aws::XmlElement> root = aws::parse_xml(document);
   if (!root) return std::nullopt;
   UploadPage page;
   const bool is_encoded = root->text_of("EncodingType") == "url";
-  for (const XmlElement& element : root->children) {
+  for (const aws::XmlElement& element : root->children) {
     if (element.name == "Upload") page.uploads.push_back(unfinished(element, is_encoded));
   }
   page.is_truncated = root->text_of("IsTruncated") == "true";

@@ -1,10 +1,10 @@
-#include "io/s3/xml.h"
+#include "io/aws/xml.h"
 
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
 
-namespace adze::io::s3 {
+namespace adze::io::aws {
 namespace {
 
 TEST(Xml, AnswerOfAServiceIsATree) {
@@ -68,4 +68,4 @@ TEST(Xml, DepthIsBounded) {
 }
 
 }  // namespace
-}  // namespace adze::io::s3
+}  // namespace adze::io::aws

@@ -1,4 +1,4 @@
-#include "io/s3/xml.h"
+#include "io/aws/xml.h"
 
 #include <expat.h>
 
@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 
-namespace adze::io::s3 {
+namespace adze::io::aws {
 namespace {
 
 /// Puts a tree together while expat calls. Exceptions must not pass through expat, which is C.
@@ -97,4 +97,4 @@ std::optional<XmlElement> parse_xml(std::string_view document) {
   return std::move(tree.top.children.front());
 }
 
-}  // namespace adze::io::s3
+}  // namespace adze::io::aws

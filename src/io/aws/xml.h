@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace adze::io::s3 {
+namespace adze::io::aws {
 
 /// An element of an XML document, as services of AWS answer them: attributes, namespaces, comments
 /// and processing instructions are left out.
@@ -26,4 +26,4 @@ struct XmlElement {
 /// size of `document`.
 std::optional<XmlElement> parse_xml(std::string_view document);
 
-}  // namespace adze::io::s3
+}  // namespace adze::io::aws

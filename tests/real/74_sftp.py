@@ -13,6 +13,7 @@ import threading
 import time
 
 from adze_runs import ADZE, Checks, Skipped, adze, expect, work_folder
+from fault_proxy import DOWN, UP, AtByte, TcpProxy
 from server_process import stop
 from ssh_server import SshServer
 
@@ -293,57 +294,32 @@ def strange_names(w):
     w.fails(5, "a '/' or a control character", "strange/*.csv", *w.login)
 
 
-class Relay:
-    """Passes bytes on to a server, and breaks the connection when `limit` bytes have come back; `limits` for one after another."""
+class Relay(TcpProxy):
+    """Breaks one connection after another when so many bytes have passed one way; those behind `limits` hold."""
 
-    def __init__(self, port, limits, on_break=lambda: None):
-        self.target, self.limits, self.on_break = port, list(limits), on_break
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.serve, daemon=True).start()
+    def __init__(self, port, limits, way=DOWN, on_break=lambda: None):
+        super().__init__(port)
+        self.limits, self.way, self.on_break = limits, way, on_break
 
-    def serve(self):
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            limit = self.limits.pop(0) if self.limits else None
-            server = socket.create_connection(("127.0.0.1", self.target))
-            threading.Thread(target=self.copy, args=(client, server, None), daemon=True).start()
-            threading.Thread(target=self.copy, args=(server, client, limit), daemon=True).start()
+    def fault_of(self, number, way):
+        is_broken = way == self.way and number < len(self.limits)
+        return AtByte("close", way, self.limits[number], times=len(self.limits)) if is_broken else None
 
-    def copy(self, source, sink, limit):
-        passed = 0
-        try:
-            while piece := source.recv(65536):
-                if limit is not None and passed + len(piece) > limit:
-                    sink.sendall(piece[:limit - passed])
-                    self.on_break()
-                    break
-                sink.sendall(piece)
-                passed += len(piece)
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+    def break_off(self, fault, both):
+        self.on_break()
+        super().break_off(fault, both)
 
-    def close(self):
-        self.listener.close()
+
+def trusting(w, port):
+    """A known_hosts file that trusts the server behind `port`."""
+    file = w.folder / f"hosts{port}"
+    file.write_text(f"[127.0.0.1]:{port} {w.server.public('host_key')}")
+    return f"known-hosts:{file}"
 
 
 def through(w, limits, action, **named):
-    relay = Relay(w.server.port, limits, **named)
-    file = w.folder / f"hosts{relay.port}"
-    file.write_text(f"[127.0.0.1]:{relay.port} {w.server.public('host_key')}")
-    try:
-        return action(w.server.url(f"{w.data}/large.csv", port=relay.port),
-                      ("--auth", f"known-hosts:{file}", *w.login[2:]))
-    finally:
-        relay.close()
+    with Relay(w.server.port, limits, **named) as relay:
+        return action(w.server.url(f"{w.data}/large.csv", port=relay.port), ("--auth", trusting(w, relay.port), *w.login[2:]))
 
 
 LARGE = 400_000
@@ -543,24 +519,10 @@ def lost_connection_leaves_nothing(w):
     before = (w.data / "lost.parquet").read_bytes()
     large(w)
 
-    class Upward(Relay):
-        def serve(self):
-            while True:
-                try:
-                    client = self.listener.accept()[0]
-                except OSError:
-                    return
-                limit = self.limits.pop(0) if self.limits else None
-                server = socket.create_connection(("127.0.0.1", self.target))
-                threading.Thread(target=self.copy, args=(client, server, limit), daemon=True).start()
-                threading.Thread(target=self.copy, args=(server, client, None), daemon=True).start()
     for limit in (100_000, 1_000_000):
-        relay = Upward(w.server.port, [limit])
-        file = w.folder / f"hosts{relay.port}"
-        file.write_text(f"[127.0.0.1]:{relay.port} {w.server.public('host_key')}")
-        result = w.run("convert", str(w.data / "large.csv"), w.server.url(f"{w.data}/lost.parquet", port=relay.port), *COLUMNS,
-                       "--compression", "none", "--target-auth", f"known-hosts:{file}", *w.target_login[2:])
-        relay.close()
+        with Relay(w.server.port, [limit], way=UP) as relay:
+            result = w.run("convert", str(w.data / "large.csv"), w.server.url(f"{w.data}/lost.parquet", port=relay.port), *COLUMNS,
+                           "--compression", "none", "--target-auth", trusting(w, relay.port), *w.target_login[2:])
         expect(result, 6, says="was lost")
         assert (w.data / "lost.parquet").read_bytes() == before and w.beside("lost.parquet") == [], w.beside("lost.parquet")
 

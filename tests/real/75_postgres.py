@@ -15,6 +15,7 @@ import time
 import urllib.parse
 
 from adze_runs import ADZE, HERE, Checks, adze, compile_c, digest, expect, left_behind, use_readers, work_folder
+from fault_proxy import DOWN, AtByte, TcpProxy
 from postgres_server import PostgresServer
 from server_process import make_certificates
 
@@ -421,31 +422,11 @@ def check_killed_backend(server, folder):
 def check_lost_connection(server, folder):
     """Somebody between the two closes the connection in the middle, or says nothing more."""
     target = folder / "lost.parquet"
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def pump(source, sink, limit):
-        left = limit
-        while left > 0 and (data := source.recv(65536)):
-            sink.sendall(data[:left])
-            left -= len(data)
-        for end in (source, sink):
-            end.shutdown(socket.SHUT_RDWR)
-
-    def relay():
-        client, _ = listener.accept()
-        upstream = socket.create_connection(("127.0.0.1", server.port))
-        threading.Thread(target=pump_quietly, args=(client, upstream, 1 << 40), daemon=True).start()
-        pump_quietly(upstream, client, 3_000_000)
-
-    def pump_quietly(*words):
-        with contextlib.suppress(OSError):
-            pump(*words)
-    threading.Thread(target=relay, daemon=True).start()
-    uri = server.url(port=listener.getsockname()[1], query="sslmode=disable")
-    result = run("convert", uri, "--source-query", ENDLESS, target, environment={"PGPASSWORD": server.password}, timeout=30)
+    with TcpProxy(server.port, AtByte("close", DOWN, 3_000_000)) as proxy:
+        uri = server.url(port=proxy.port, query="sslmode=disable")
+        result = run("convert", uri, "--source-query", ENDLESS, target, environment={"PGPASSWORD": server.password}, timeout=30)
     expect(result, 5, says="the connection to the server broke")
     assert not target.exists() and not left_behind(folder)
-    listener.close()
 
 
 def check_signals(server, folder):

@@ -131,10 +131,14 @@ class TcpProxy(Proxy):
         self.fault, self.bytes_per_second, self.refuse = fault, bytes_per_second, refuse
         self.done = 0
 
-    def take_fault(self, number):
+    def fault_of(self, number, way):
+        """What is to happen to this connection, one way; None: nothing."""
+        return self.fault if self.fault and self.fault.way == way else None
+
+    def take_fault(self, fault, number):
         """True if this connection is still one to be broken."""
         with self.lock:
-            if self.done >= self.fault.times or number < self.fault.first:
+            if self.done >= fault.times or number < fault.first:
                 return False
             self.done += 1
             return True
@@ -151,11 +155,11 @@ class TcpProxy(Proxy):
 
     def relay(self, source, to, way, number, both):
         passed = 0
-        fault = self.fault if self.fault and self.fault.way == way else None
+        fault = self.fault_of(number, way)
         with contextlib.suppress(OSError):
             while True:
                 if fault and passed >= fault.byte:
-                    if self.take_fault(number):
+                    if self.take_fault(fault, number):
                         return self.break_off(fault, both)
                     fault = None
                 piece = source.recv(min(65536, fault.byte - passed) if fault else 65536)

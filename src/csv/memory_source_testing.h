@@ -9,12 +9,8 @@
 #include <utility>
 
 #include "base/byte_source.h"
-#include "base/cancellation.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 
 /// What this folder's tests read from and run in.
 namespace adze::csv::testing {
@@ -47,19 +43,9 @@ class MemorySource : public ByteSource {
   std::string name_;
 };
 
-/// A RunContext with everything it refers to.
-struct World {
-  MemoryBudget memory{size_t{1} << 30};
-  Cancellation cancellation;
-  Log log;
-  Clock clock;
-  RunContext context{.memory = memory,
-                     .cancellation = cancellation,
-                     .log = log,
-                     .clock = clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
+/// Room for whatever a test reads.
+struct World : TestWorld {
+  World() : TestWorld(size_t{1} << 30) {}
 };
 
 }  // namespace adze::csv::testing

@@ -386,6 +386,7 @@ TEST(ReadCsv, FourReadersFindTheRowsOfOne) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) threads.emplace_back(work);
   for (std::thread& thread : threads) thread.join();
   std::vector<Row> rows;
@@ -495,24 +496,16 @@ TEST(ReadCsv, LinesAreCountedThroughQuotesSkippedRowsAndSegments) {
 }
 
 TEST(ReadCsv, MemoryBeyondTheBudgetIsAnErrorAndGivenBack) {
-  World world;
-  MemoryBudget small(100'000);
-  RunContext context{.memory = small,
-                     .cancellation = world.cancellation,
-                     .log = world.log,
-                     .clock = world.clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
+  TestWorld small(100'000);
   {
     MemorySource source("a,b\n", 10);
-    const auto csv = read_csv(source, string_columns(2), context);
+    const auto csv = read_csv(source, string_columns(2), small.context);
     const auto reader = csv->make_reader();
     EXPECT_TRUE(reader->next_segment());
     Batch batch;
     EXPECT_THROW(reader->next_batch(batch), Error);
   }
-  EXPECT_EQ(small.bytes_used(), 0u);
+  EXPECT_EQ(small.memory.bytes_used(), 0u);
 }
 
 }  // namespace

@@ -6,30 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "base/cancellation.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 #include "value/print_value.h"
 
 namespace adze::dataset {
 namespace {
-
-struct World {
-  MemoryBudget memory{size_t{256} << 20};
-  Cancellation cancellation;
-  Log log;
-  Clock clock;
-  RunContext context{.memory = memory,
-                     .cancellation = cancellation,
-                     .log = log,
-                     .clock = clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
-};
 
 /// The files' rows as text, "1 a", by "folder#part".
 using Files = std::map<std::string, std::vector<std::string>>;
@@ -116,7 +98,8 @@ struct Rows {
   }
 };
 
-Written write(const Rows& rows, const DatasetOptions& options, size_t batch_rows, World& world) {
+Written write(const Rows& rows, const DatasetOptions& options, size_t batch_rows,
+              TestWorld& world) {
   Written written;
   uint64_t open_count = 0;
   const std::unique_ptr<DatasetWriter> writer = write_dataset(
@@ -181,7 +164,7 @@ bool is_clustered(const std::string& world) {
 
 /// All orders of up to eight rows of three partitions, with a pool that holds three rows.
 TEST(WriteDataset, EveryOrderOfRowsKeepsAllOfThemInOrder) {
-  World world;
+  TestWorld world;
   const DatasetOptions options{.partition_by = {"dp"}, .file_bytes_max = {}, .pool_bytes = 100};
   std::vector<std::string> worlds = {""};
   for (size_t i = 0; i < worlds.size(); ++i) {
@@ -207,7 +190,7 @@ TEST(WriteDataset, EveryOrderOfRowsKeepsAllOfThemInOrder) {
 }
 
 TEST(WriteDataset, ManyInterleavedPartitionsAreSpilledAndHaveOneFileEach) {
-  World world;
+  TestWorld world;
   Rows rows;
   for (int64_t i = 0; i < 20'000; ++i) rows.add(i, "p" + std::to_string(i * 7919 % 100));
   const Written written =
@@ -219,7 +202,7 @@ TEST(WriteDataset, ManyInterleavedPartitionsAreSpilledAndHaveOneFileEach) {
 }
 
 TEST(WriteDataset, FewInterleavedPartitionsAreNotSpilled) {
-  World world;
+  TestWorld world;
   Rows rows;
   for (int64_t i = 0; i < 20'000; ++i) rows.add(i, "p" + std::to_string(i % 4));
   const Written written =
@@ -230,7 +213,7 @@ TEST(WriteDataset, FewInterleavedPartitionsAreNotSpilled) {
 }
 
 TEST(WriteDataset, RowLargerThanThePoolWaitsLikeOthers) {
-  World world;
+  TestWorld world;
   const Schema schema{{{"a", string_type}, {"dp", string_type}}};
   const std::string large(5000, 'x');
   Files files;
@@ -261,7 +244,7 @@ TEST(WriteDataset, RowLargerThanThePoolWaitsLikeOthers) {
 }
 
 TEST(WriteDataset, FileEndsAtTheFirstLookAfterItsGreatestSize) {
-  World world;
+  TestWorld world;
   Rows rows;
   for (int64_t i = 0; i < 20'000; ++i) rows.add(i, "p");
   const DatasetOptions options{.partition_by = {}, .file_bytes_max = 500'000};
@@ -275,13 +258,13 @@ TEST(WriteDataset, FileEndsAtTheFirstLookAfterItsGreatestSize) {
 }
 
 TEST(WriteDataset, NoRowsMakeOneFileUnlessThereArePartitions) {
-  World world;
+  TestWorld world;
   EXPECT_EQ(write({}, {}, 1, world).files.size(), 1u);
   EXPECT_EQ(write({}, {.partition_by = {"dp"}, .file_bytes_max = {}}, 1, world).files.size(), 0u);
 }
 
 TEST(WriteDataset, NullsAndEmptyTextsShareAFolderAndAWarning) {
-  World world;
+  TestWorld world;
   Rows rows;
   for (int64_t i = 0; i < 6; ++i) rows.add(i, "");
   rows.nulls = {true, false, true, false, true, false};
@@ -293,7 +276,7 @@ TEST(WriteDataset, NullsAndEmptyTextsShareAFolderAndAWarning) {
 }
 
 TEST(WriteDataset, NestedFoldersStandInTheOrderGiven) {
-  World world;
+  TestWorld world;
   Rows rows;
   rows.add(7, "x/y");
   const Written written =
@@ -304,7 +287,7 @@ TEST(WriteDataset, NestedFoldersStandInTheOrderGiven) {
 }
 
 TEST(WriteDataset, TooManyPartitionsAreAnError) {
-  World world;
+  TestWorld world;
   Rows rows;
   for (size_t i = 0; i <= limits::partitions_max; ++i) {
     rows.add(static_cast<int64_t>(i), std::to_string(i));
@@ -319,7 +302,7 @@ TEST(WriteDataset, TooManyPartitionsAreAnError) {
 }
 
 TEST(WriteDataset, TempFolderThatIsNotThereIsSaidWhenItIsNeeded) {
-  World world;
+  TestWorld world;
   world.context.temp_folder = "/tmp/adze no such folder";
   Rows rows;
   for (int64_t i = 0; i < 20'000; ++i) rows.add(i, "p" + std::to_string(i * 7919 % 100));

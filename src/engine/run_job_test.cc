@@ -18,13 +18,7 @@ using io::s3::FakeS3;
 /// Jobs whose target is on S3, which is where a run can be in the way of another one.
 class RunJobToS3 : public ::testing::Test {
  protected:
-  RunJobToS3() {
-    auto fake = std::make_shared<FakeS3>();
-    s3_ = fake.get();
-    world_.context.shared->get<io::s3::Client>(
-        [&] { return std::shared_ptr<io::s3::Client>(fake); });
-    io::write_text(folder_.path("in.csv"), "a\n1\n2\n");
-  }
+  RunJobToS3() { io::write_text(folder_.path("in.csv"), "a\n1\n2\n"); }
 
   Job job(const std::string& input, io::TargetMode mode = io::TargetMode::kCreate) const {
     Job job;
@@ -44,9 +38,9 @@ class RunJobToS3 : public ::testing::Test {
     return static_cast<size_t>(std::count(s3_->asked.begin(), s3_->asked.end(), kind));
   }
 
-  io::TestWorld world_;
+  TestWorld world_;
   io::TestFolder folder_;
-  FakeS3* s3_;
+  FakeS3* const s3_ = &io::s3::use_fake_s3(world_.context);
 };
 
 TEST_F(RunJobToS3, ConflictIsRunAgain) {

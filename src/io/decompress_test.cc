@@ -208,18 +208,11 @@ TEST_F(Decompress, LargerZstdWindowIsAnError) {
 }
 
 TEST_F(Decompress, ZstdWindowBeyondTheBudgetIsAMatterOfMemory) {
-  MemoryBudget small(size_t{16} << 20);
-  RunContext context{.memory = small,
-                     .cancellation = world_.cancellation,
-                     .log = world_.log,
-                     .clock = world_.clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
+  TestWorld small(size_t{16} << 20);
   auto stored = std::make_unique<TextSource>(zstd(rows(10), 27));
-  EXPECT_EQ(thrown([&] { decompress(std::move(stored), context); }).category,
+  EXPECT_EQ(thrown([&] { decompress(std::move(stored), small.context); }).category,
             ErrorCategory::kResources);
-  EXPECT_EQ(small.bytes_used(), 0u);
+  EXPECT_EQ(small.memory.bytes_used(), 0u);
 }
 
 TEST_F(Decompress, KnownBinaryFormatsAreRefusedByName) {

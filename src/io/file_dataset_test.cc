@@ -7,15 +7,14 @@
 #include <filesystem>
 #include <set>
 
-#include "io/dataset_folder.h"
-#include "io/io_test_world.h"
+#include "io/dataset_testing.h"
 
 namespace adze::io {
 namespace {
 
 using Names = std::set<std::string>;
 
-class FileDataset : public ::testing::Test {
+class FileDataset : public DatasetTest {
  protected:
   /// All files below the dataset's folder, also hidden ones.
   Names files() const {
@@ -35,34 +34,9 @@ class FileDataset : public ::testing::Test {
     write_text(in(name), text);
   }
 
-  std::unique_ptr<DatasetFolder> open(TargetMode mode, bool force = false,
-                                      std::span<const std::string> inputs = {}) {
-    return open_dataset_folder(
-        path() + "/",
-        {.target = {.mode = mode, .force = force, .expected_magic = "PAR1", .inputs = inputs},
-         .own_prefix = "part-me-"},
-        world_.context);
-  }
-
-  static void add(DatasetFolder& dataset, const std::string& folder, const std::string& name,
-                  const std::string& text = "PAR1 new") {
-    const std::unique_ptr<ByteSink> file = dataset.begin_file(folder, name);
-    file->write(text);
-    file->stage();
-  }
-
-  /// Writes dp=1/part-me-0.
-  void load(TargetMode mode, bool force = false, std::span<const std::string> inputs = {}) {
-    const std::unique_ptr<DatasetFolder> dataset = open(mode, force, inputs);
-    add(*dataset, "dp=1", "part-me-0.parquet");
-    dataset->stage();
-    dataset->commit();
-    removed_ = dataset->files_removed();
-  }
+  std::string location() const override { return path() + "/"; }
 
   TestFolder folder_;
-  TestWorld world_;
-  uint64_t removed_ = 0;
 };
 
 TEST_F(FileDataset, FilesAppearTogetherAtTheCommit) {

@@ -12,30 +12,12 @@
 #include <vector>
 
 #include "base/byte_source.h"
-#include "base/cancellation.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 #include "io/file_descriptor.h"
 
 /// What the tests of io stand on: a quiet context, a folder that goes away, sources in memory.
 namespace adze::io {
-
-struct TestWorld {
-  MemoryBudget memory{size_t{256} << 20};
-  Cancellation cancellation;
-  Log log;
-  Clock clock;
-  RunContext context{.memory = memory,
-                     .cancellation = cancellation,
-                     .log = log,
-                     .clock = clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
-};
 
 /// A new folder below /tmp, removed with all that is in it.
 class TestFolder {

@@ -8,11 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/cancellation.h"
-#include "base/clock.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 #include "parquet/write_parquet.h"
 
 namespace adze::parquet {
@@ -60,13 +56,9 @@ class MemorySink : public ByteSink {
   std::string bytes_;
 };
 
-/// All that a run needs; the log keeps its warnings.
-struct TestRun {
-  MemoryBudget memory{size_t{1} << 30};
-  Cancellation cancellation;
-  Log log;
-  Clock clock;
-  RunContext context{memory, cancellation, log, clock, {}, {}, 1};
+/// Room for whatever a test writes.
+struct TestRun : TestWorld {
+  TestRun() : TestWorld(size_t{1} << 30) {}
 };
 
 /// Hands over texts flat, or as codes of a dictionary that lives as long as this.

@@ -1,8 +1,6 @@
 #include "io/http/curl_transport.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +8,7 @@
 #include <functional>
 #include <thread>
 
+#include "io/http/loopback_server_testing.h"
 #include "io/http/url.h"
 #include "io/io_test_world.h"
 
@@ -19,50 +18,22 @@ namespace {
 using Kind = TransportFailure::Kind;
 using std::chrono::milliseconds;
 
-/// A server of one connection on loopback; `serve` gets it once the request has come.
+/// A server that gives a connection to `serve` once the request has come.
 class OneConnection {
  public:
   explicit OneConnection(std::function<void(int)> serve)
-      : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    ADZE_CHECK(::bind(listener_, generic, size) == 0 && ::listen(listener_, 1) == 0);
-    ADZE_CHECK(::getsockname(listener_, generic, &size) == 0);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this, serve = std::move(serve)] {
-      const int connection = ::accept(listener_, nullptr, nullptr);
-      char request[4096];
-      if (::recv(connection, request, sizeof request, 0) > 0) serve(connection);
-      ::close(connection);
-    });
-  }
-  ~OneConnection() {
-    thread_.join();
-    ::close(listener_);
-  }
-  OneConnection(const OneConnection&) = delete;
-  OneConnection& operator=(const OneConnection&) = delete;
+      : server_([serve = std::move(serve)](int connection, int) {
+          char request[4096];
+          if (::recv(connection, request, sizeof request, 0) > 0) serve(connection);
+        }) {}
 
   Url url(const std::string& scheme = "http") const {
-    return parse_url(scheme + "://127.0.0.1:" + std::to_string(port_) + "/");
+    return parse_url(scheme + "://" + server_.url().place() + "/");
   }
 
  private:
-  int listener_;
-  int port_ = 0;
-  std::thread thread_;
+  LoopbackServer server_;
 };
-
-void send_all(int connection, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t sent = ::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;
-    text.remove_prefix(static_cast<size_t>(sent));
-  }
-}
 
 /// Until the client goes away.
 void stay_silent(int connection) {

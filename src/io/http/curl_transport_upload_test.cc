@@ -1,7 +1,5 @@
 // What libcurl makes of methods, bodies and connections that stay open, tried against sockets.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "io/http/curl_transport.h"
+#include "io/http/loopback_server_testing.h"
 #include "io/http/url.h"
 #include "io/io_test_world.h"
 
@@ -19,65 +18,6 @@ namespace {
 
 using Kind = TransportFailure::Kind;
 using std::chrono::milliseconds;
-
-/// Connections on loopback, each given to `serve` in a thread of its own, with its number from 0.
-class Server {
- public:
-  explicit Server(std::function<void(int connection, int number)> serve, int receive_bytes = 0)
-      : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (receive_bytes > 0) {
-      ::setsockopt(listener_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
-    }
-    ADZE_CHECK(::bind(listener_, generic, size) == 0 && ::listen(listener_, 8) == 0);
-    ADZE_CHECK(::getsockname(listener_, generic, &size) == 0);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this, serve = std::move(serve)] {
-      while (true) {
-        const int connection = ::accept(listener_, nullptr, nullptr);
-        if (connection < 0) return;
-        served_.emplace_back([connection, serve, number = connections_++] {
-          serve(connection, number);
-          ::close(connection);
-        });
-      }
-    });
-  }
-  ~Server() { stop(); }
-  Server(const Server&) = delete;
-  Server& operator=(const Server&) = delete;
-
-  /// REQUIRES: the client has gone, or `serve` returns without it.
-  void stop() {
-    if (!thread_.joinable()) return;
-    ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
-    ::close(listener_);
-    for (std::thread& served : served_) served.join();
-  }
-
-  Url url(const std::string& path = "/") const {
-    return {.text = "http://127.0.0.1:" + std::to_string(port_) + path,
-            .shown = "",
-            .scheme = "http",
-            .host = "127.0.0.1",
-            .port = std::to_string(port_),
-            .user = "",
-            .password = ""};
-  }
-  int connections() const { return connections_; }
-
- private:
-  int listener_;
-  int port_ = 0;
-  std::atomic<int> connections_{0};
-  std::vector<std::thread> served_;  // of `thread_`, until it has ended
-  std::thread thread_;
-};
 
 /// A request of `body_bytes` in its body; shorter where the client has gone.
 std::string receive(int connection, size_t body_bytes = 0) {
@@ -91,14 +31,6 @@ std::string receive(int connection, size_t body_bytes = 0) {
     head_end = request.find("\r\n\r\n");
   }
   return request;
-}
-
-void send_all(int connection, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t sent = ::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;
-    text.remove_prefix(static_cast<size_t>(sent));
-  }
 }
 
 constexpr const char* kDone =
@@ -133,7 +65,7 @@ TEST_F(CurlTransportUploadTest, MethodLinesAndBodyGoOutAsTheyAre) {
   for (const char* method : {"PUT", "POST"}) {
     for (const std::string& body : {std::string(), std::string("a\0b", 3)}) {
       std::string request;
-      Server server([&](int connection, int) {
+      LoopbackServer server([&](int connection, int) {
         request = receive(connection, body.size());
         send_all(connection, kDone);
       });
@@ -156,7 +88,7 @@ TEST_F(CurlTransportUploadTest, MethodLinesAndBodyGoOutAsTheyAre) {
 
 TEST_F(CurlTransportUploadTest, HeadHasNoBodyAndDeleteNoLength) {
   std::vector<std::string> requests;
-  Server server([&](int connection, int) {
+  LoopbackServer server([&](int connection, int) {
     requests.push_back(receive(connection));
     send_all(connection, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
     requests.push_back(receive(connection));
@@ -171,7 +103,7 @@ TEST_F(CurlTransportUploadTest, HeadHasNoBodyAndDeleteNoLength) {
 }
 
 TEST_F(CurlTransportUploadTest, TransportsOneAfterTheOtherShareAConnection) {
-  Server server([&](int connection, int) {
+  LoopbackServer server([&](int connection, int) {
     while (!receive(connection).empty()) send_all(connection, kDone);
   });
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(send(server.url(), "GET").failure);
@@ -183,10 +115,11 @@ TEST_F(CurlTransportUploadTest, TransportsOneAfterTheOtherShareAConnection) {
 TEST_F(CurlTransportUploadTest, ThreadsShareConnectionsAndHaveEachTheirOwn) {
   constexpr int kThreads = 6;
   const std::string body(50'000, 'x');
-  Server server([&](int connection, int) {
+  LoopbackServer server([&](int connection, int) {
     while (receive(connection, body.size()).size() > body.size()) send_all(connection, kDone);
   });
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int k = 0; k < 20; ++k) EXPECT_FALSE(send(server.url(), "PUT", body).failure);
@@ -200,7 +133,7 @@ TEST_F(CurlTransportUploadTest, ThreadsShareConnectionsAndHaveEachTheirOwn) {
 
 TEST_F(CurlTransportUploadTest, ConnectionClosedWhileIdleIsReplaced) {
   const std::string body(4 << 20, 'x');
-  Server server([&](int connection, int number) {
+  LoopbackServer server([&](int connection, int number) {
     receive(connection, number == 0 ? 0 : body.size());
     send_all(connection, kDone);
   });
@@ -216,7 +149,7 @@ TEST_F(CurlTransportUploadTest, ConnectionThatDiesUnderTheNextRequestIsReplacedA
   for (const char* method : {"PUT", "GET"}) {
     const std::string sent(method == std::string("PUT") ? 32 << 20 : 0, 'x');
     std::string received;
-    Server server([&](int connection, int number) {
+    LoopbackServer server([&](int connection, int number) {
       if (number == 0) {
         receive(connection);
         send_all(connection, kDone);
@@ -239,7 +172,7 @@ TEST_F(CurlTransportUploadTest, ConnectionThatDiesUnderTheNextRequestIsReplacedA
 
 TEST_F(CurlTransportUploadTest, ConnectionThatDiesFirstIsAFailure) {
   const std::string body(32 << 20, 'x');
-  Server server([&](int connection, int) {
+  LoopbackServer server([&](int connection, int) {
     char byte;
     ::recv(connection, &byte, 1, 0);
     reset(connection);
@@ -252,7 +185,7 @@ TEST_F(CurlTransportUploadTest, ConnectionThatDiesFirstIsAFailure) {
 
 TEST_F(CurlTransportUploadTest, AnswerBeforeTheWholeBodyHasGoneOutCounts) {
   const std::string body(32 << 20, 'x');
-  Server server([&](int connection, int) {
+  LoopbackServer server([&](int connection, int) {
     char piece[1000];
     ::recv(connection, piece, sizeof piece, 0);
     send_all(connection, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
@@ -265,7 +198,7 @@ TEST_F(CurlTransportUploadTest, AnswerBeforeTheWholeBodyHasGoneOutCounts) {
 
 TEST_F(CurlTransportUploadTest, BodyThatIsTakenSlowlyIsNoStall) {
   const std::string body = std::string(8 << 20, 'x') + '!';
-  Server server(
+  LoopbackServer server(
       [&](int connection, int) {
         std::string piece(128 << 10, '\0');
         for (char last = 'x'; last != '!';) {
@@ -286,7 +219,7 @@ TEST_F(CurlTransportUploadTest, BodyThatIsTakenSlowlyIsNoStall) {
 TEST_F(CurlTransportUploadTest, BodyThatNobodyTakesIsAStall) {
   const std::string body(32 << 20, 'x');
   std::atomic<bool> is_over{false};
-  Server server([&](int, int) {
+  LoopbackServer server([&](int, int) {
     while (!is_over) std::this_thread::sleep_for(milliseconds(20));
   });
   const std::unique_ptr<Transport> transport = make(milliseconds(300));

@@ -13,12 +13,6 @@ constexpr const char* kUri = "s3://bucket/k.parquet";
 
 class CreateObject : public ::testing::Test {
  protected:
-  CreateObject() {
-    auto fake = std::make_shared<FakeS3>();
-    s3_ = fake.get();
-    world_.context.shared->get<Client>([&] { return std::shared_ptr<Client>(fake); });
-  }
-
   void write(const TargetOptions& options = {}, const std::string& uri = kUri) {
     auto sink = create_target(uri, options, world_.context);
     sink->write(std::string("PAR1 new"));
@@ -33,7 +27,7 @@ class CreateObject : public ::testing::Test {
   }
 
   TestWorld world_;
-  FakeS3* s3_;
+  FakeS3* const s3_ = &use_fake_s3(world_.context);
 };
 
 TEST_F(CreateObject, NothingIsSentBeforeCommitButALook) {

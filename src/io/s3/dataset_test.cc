@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "io/io_test_world.h"
+#include "io/dataset_testing.h"
 #include "io/s3/fake_s3_testing.h"
 #include "io/s3/look_at_object.h"
 
@@ -17,14 +17,8 @@ namespace {
 
 using Names = std::set<std::string>;
 
-class S3Dataset : public ::testing::Test {
+class S3Dataset : public DatasetTest {
  protected:
-  S3Dataset() {
-    auto fake = std::make_shared<FakeS3>();
-    s3_ = fake.get();
-    world_.context.shared->get<Client>([&] { return std::shared_ptr<Client>(fake); });
-  }
-
   void put(const std::string& name, const std::string& bytes = "PAR1 old") {
     s3_->objects["sales/" + name] = {bytes, {}, 9};
   }
@@ -40,34 +34,11 @@ class S3Dataset : public ::testing::Test {
     return std::count(s3_->asked.begin(), s3_->asked.end(), kind);
   }
 
-  std::unique_ptr<DatasetFolder> open(TargetMode mode = TargetMode::kReplace, bool force = false,
-                                      std::span<const std::string> inputs = {}) {
-    return open_dataset_folder("s3://bucket/sales/",
-                               {.target = {.mode = mode,
-                                           .force = force,
-                                           .expected_magic = "PAR1",
-                                           .inputs = inputs,
-                                           .content_type = "application/vnd.apache.parquet",
-                                           .provenance = {.identity = "mine", .inputs = "a.csv"},
-                                           .s3 = options_},
-                                .own_prefix = "part-me-"},
-                               world_.context);
-  }
-
-  static void add(DatasetFolder& dataset, const std::string& folder, const std::string& name,
-                  const std::string& text = "PAR1 new") {
-    const std::unique_ptr<ByteSink> file = dataset.begin_file(folder, name);
-    file->write(text);
-    file->stage();
-  }
-
-  /// Writes dp=1/part-me-0.
-  void load(TargetMode mode, bool force = false, std::span<const std::string> inputs = {}) {
-    const std::unique_ptr<DatasetFolder> dataset = open(mode, force, inputs);
-    add(*dataset, "dp=1", "part-me-0.parquet");
-    dataset->stage();
-    dataset->commit();
-    removed_ = dataset->files_removed();
+  std::string location() const override { return "s3://bucket/sales/"; }
+  TargetOptions target_options() const override {
+    return {.content_type = "application/vnd.apache.parquet",
+            .provenance = {.identity = "mine", .inputs = "a.csv"},
+            .s3 = options_};
   }
 
   /// Writes a file to each of `count` partitions; returns what the commit threw.
@@ -78,10 +49,8 @@ class S3Dataset : public ::testing::Test {
     return thrown([&] { dataset->commit(); });
   }
 
-  TestWorld world_;
-  FakeS3* s3_;
+  FakeS3* const s3_ = &use_fake_s3(world_.context);
   ObjectOptions options_;
-  uint64_t removed_ = 0;
 };
 
 TEST_F(S3Dataset, FilesAppearAtTheCommitWithOptionsAndMarks) {

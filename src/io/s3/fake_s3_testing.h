@@ -278,4 +278,11 @@ class FakeS3 : public Client {
   int last_id_ = 0;
 };
 
+/// Makes one the client of all with this context, whose it then is.
+inline FakeS3& use_fake_s3(RunContext& context) {
+  const auto fake = std::make_shared<FakeS3>();
+  context.shared->get<Client>([&] { return std::shared_ptr<Client>(fake); });
+  return *fake;
+}
+
 }  // namespace adze::io::s3

@@ -10,15 +10,14 @@ namespace {
 
 TEST(IdentifyObject, HeadSaysItAndWhatIsMissingHasItsNameAlone) {
   TestWorld world;
-  auto fake = std::make_shared<FakeS3>();
-  world.context.shared->get<Client>([&] { return std::shared_ptr<Client>(fake); });
-  fake->objects["a.csv"] = {.bytes = "a\n1\n", .headers = {}};
+  FakeS3& fake = use_fake_s3(world.context);
+  fake.objects["a.csv"] = {.bytes = "a\n1\n", .headers = {}};
   const InputIdentity identity = identify_object("s3://bucket/a.csv", world.context, {});
   EXPECT_EQ(identity.uri, "s3://bucket/a.csv");
   EXPECT_EQ(identity.bytes, 4u);
   EXPECT_EQ(identity.etag, "\"whole\"");
   EXPECT_TRUE(identity.can_read_again);
-  EXPECT_EQ(fake->asked, std::vector<std::string>{"head"});
+  EXPECT_EQ(fake.asked, std::vector<std::string>{"head"});
 
   const InputIdentity missing = identify_object("s3://bucket/b.csv", world.context, {});
   EXPECT_EQ(missing.uri, "s3://bucket/b.csv");

@@ -339,15 +339,8 @@ TEST_F(S3Sink, WrongChecksumOfAPartOrTheWholeIsAnErrorAndNothingStays) {
 }
 
 TEST_F(S3Sink, MemoryIsThatOfTwoPartsAndWhatIsTooMuchIsRefused) {
-  MemoryBudget small(kPart);
-  RunContext context{.memory = small,
-                     .cancellation = world_.cancellation,
-                     .log = world_.log,
-                     .clock = world_.clock,
-                     .temp_folder = "/tmp",
-                     .environment = {},
-                     .threads = 1};
-  auto sink = make_object_sink(plan(), s3_, context);
+  TestWorld small(kPart);
+  auto sink = make_object_sink(plan(), s3_, small.context);
   sink->write(text(kPart));
   const Error error = thrown([&] { sink->write(text(kPart)); });
   EXPECT_EQ(error.category, ErrorCategory::kResources);

@@ -294,7 +294,7 @@ def keys_that_s3_takes_for_expired_are_asked_for_again(world):
     assert world.reads(**uri) == given[1] and len(given) == 2, given
     key, environment = world.environment_keys()
     world.aws.expired.add(key)
-    world.refused("may have expired", **environment)
+    world.refused("the credentials have expired", **environment)
 
 
 @in_world

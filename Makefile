@@ -4,6 +4,8 @@
 #   make build       build/adze
 #   make test        unit tests, text cases and the checks of the sources: minutes
 #   make test-real   sanitizers, each CPU's kernels, fuzzers, readers that are not ours: tens of minutes
+#   make test-lambda the Lambda function, its packages, templates and policies: minutes
+#   make package     dist/: the zip, the layer and the image of the Lambda function, for x86-64 and arm64
 #   make test-long   what takes a server that is built for ten minutes: runs that race for one object on MinIO
 #   make bench       time and memory beside DuckDB's, filed under bench/results
 #   make bench-s3    CPU of reading from S3 beside a local file and curl
@@ -29,7 +31,7 @@ max(percentage) AS percentage_max, avg(percentage) AS percentage_avg, max(ratio)
 FROM source WHERE dp IS NOT NULL GROUP BY dp ORDER BY dp
 
 .DEFAULT_GOAL := build
-.PHONY: demo build test test-real test-long bench bench-s3 format install clean
+.PHONY: demo build test test-real test-lambda test-long package bench bench-s3 format install clean
 
 demo: build
 	build/adze run $(EXAMPLE)/job.yaml
@@ -55,6 +57,20 @@ test-real:
 	@scripts/install_readers --all
 	@scripts/install_servers
 	@scripts/run_checks real
+
+test-lambda:
+	$(INSTALL_DEPENDENCIES) --lambda
+	@cmake --preset release -DADZE_TESTS=ON
+	@ninja -C build -j $(JOBS)
+	@scripts/install_readers
+	@scripts/install_servers
+	@scripts/install_lambda_tools
+	@scripts/package
+	@scripts/run_checks lambda
+
+package:
+	$(INSTALL_DEPENDENCIES) --package
+	@scripts/package
 
 test-long: build
 	@tests/long/create_race.py

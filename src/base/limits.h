@@ -230,6 +230,18 @@ inline constexpr size_t dataset_file_bytes_min = size_t{1} << 20;
 /// Files that a receipt lists; the rest is in its totals.
 inline constexpr size_t receipt_outputs_max = 1'000;
 
+// --- Lambda ------------------------------------------------------------------------------------
+/// An event: Lambda itself sends no more than 6 MiB.
+inline constexpr size_t lambda_event_bytes_max = (size_t{6} << 20) + (size_t{64} << 10);
+inline constexpr size_t lambda_event_depth_max = 64;
+/// Objects and messages of one event. SQS sends at most 10,000.
+inline constexpr size_t lambda_event_items_max = 10'000;
+/// An answer, below Lambda's 6 MB by what headers and escapes take.
+inline constexpr size_t lambda_answer_bytes_max = size_t{5} << 20;
+/// Of one line of the log, which CloudWatch cuts at 1 MiB (256 KiB where it is older).
+inline constexpr size_t lambda_log_line_bytes_max = size_t{250} << 10;
+inline constexpr unsigned lambda_concurrency_max = 1'000;
+
 // --- Resources ---------------------------------------------------------------------------------
 inline constexpr unsigned threads_max = 256;
 inline constexpr size_t memory_bytes_min = size_t{16} << 20;

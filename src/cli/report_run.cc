@@ -84,7 +84,7 @@ std::string summary_line(const engine::Receipt& receipt) {
                        input_text(receipt.inputs), receipt.seconds_total, rate_text(receipt));
   }
   const engine::OutputReceipt& output = receipt.outputs.front();
-  if (receipt.is_already_done) {
+  if (receipt.nothing_to_do == engine::NothingToDo::kAlreadyDone) {
     return fmt::format("already done: {} ({}) is the result of the same job over the same inputs",
                        output.uri, byte_text(output.bytes));
   }

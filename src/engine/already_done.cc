@@ -8,7 +8,7 @@ namespace adze::engine {
 
 void record_already_done(const Job& job, const io::AlreadyDone& done, const OpenSource& source,
                          Receipt& receipt) {
-  receipt.is_already_done = true;
+  receipt.nothing_to_do = NothingToDo::kAlreadyDone;
   if (job.target.strict_idempotent) receipt.error = done;
   if (receipt.inputs.empty()) {
     receipt.inputs = source.receipts(std::vector<uint64_t>(source.locations().size(), 0));

@@ -37,11 +37,6 @@ Json inputs_json(const std::vector<InputReceipt>& inputs) {
   return json;
 }
 
-const char* status_of(const Receipt& receipt) {
-  if (receipt.is_already_done) return "already_done";
-  return receipt.error ? "failed" : "ok";
-}
-
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 /// Of what is already done nobody knows the rows, which nobody has read.
@@ -76,17 +71,30 @@ Json seconds_json(double total, const std::vector<StageTime>& stages, double Sta
 
 }  // namespace
 
+const char* receipt_status(const Receipt& receipt) {
+  if (!receipt.nothing_to_do) return receipt.error ? "failed" : "ok";
+  switch (*receipt.nothing_to_do) {
+    case NothingToDo::kAlreadyDone:
+      return "already_done";
+    case NothingToDo::kSuperseded:
+      return "superseded";
+    case NothingToDo::kIgnored:
+      return "ignored";
+  }
+  return "failed";
+}
+
 std::string receipt_json(const Receipt& receipt, bool show_data) {
   Json json;
   json["version"] = 1;
   json["adze"] = adze::version;
   json["job"] = receipt.job;
-  json["status"] = status_of(receipt);
+  json["status"] = receipt_status(receipt);
   json["exit"] = receipt.exit_code();
   json["error"] = receipt.error ? error_json(*receipt.error, show_data) : Json(nullptr);
   json["rows"] = rows_json(receipt.rows);
   json["inputs"] = inputs_json(receipt.inputs);
-  json["outputs"] = outputs_json(receipt.outputs, !receipt.is_already_done);
+  json["outputs"] = outputs_json(receipt.outputs, !receipt.nothing_to_do);
   if (receipt.dataset) json["dataset"] = dataset_json(*receipt.dataset);
   json["seconds"] = seconds_json(receipt.seconds_total, receipt.stages, &StageTime::seconds);
   json["cpu_seconds"] =

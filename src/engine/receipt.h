@@ -43,14 +43,22 @@ struct StageTime {
   double cpu_seconds = 0;  ///< of all threads of the process
 };
 
+/// Why a run has nothing to do.
+enum class NothingToDo {
+  kAlreadyDone,  ///< the target was made by an earlier run of the same job over the same inputs
+  kSuperseded,  ///< the object of an event was replaced since, or its result by that of a newer one
+  kIgnored      ///< the object of an event is none to work on, such as one that adze has written
+};
+
 /// What a run did, or how far it came: the machine-readable answer of adze (--json, --receipt).
 /// Fields and their order are part of the interface; `version` counts incompatible changes.
 struct Receipt {
   std::string job;
   std::optional<Error> error;  ///< set: status "failed" and the exit code is the error's
-  /// The target was there already, made by an earlier run of the same job over the same inputs, and
-  /// nothing was read or written. With `error` where that is to be an exit code of its own.
-  bool is_already_done = false;
+  /// Set: nothing was written, and that is no failure by itself. With `error` where it is to be an
+  /// exit code of its own.
+  std::optional<NothingToDo> nothing_to_do;
+  std::string nothing_to_do_because = {};  ///< a phrase; may be empty
 
   struct Rows {
     uint64_t read = 0;
@@ -75,6 +83,9 @@ struct Receipt {
 
   int exit_code() const { return error ? adze::exit_code(error->category) : 0; }
 };
+
+/// "ok", "failed", "already_done", "superseded" or "ignored".
+const char* receipt_status(const Receipt& receipt);
 
 /// The receipt as JSON, indented by two blanks, with a newline at the end. `show_data` lets values
 /// into the error's message; without it their shapes stand there.

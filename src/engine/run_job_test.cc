@@ -76,7 +76,7 @@ TEST_F(RunJobToS3, ConflictOfAnInputThatCanBeReadOnceIsTheEnd) {
 TEST_F(RunJobToS3, ResultOfTheSameWorkIsAlreadyDoneAndNothingIsRead) {
   ASSERT_EQ(run_job(job(), world_.context).exit_code(), 0);
   Receipt receipt = run_job(job(), world_.context);
-  EXPECT_TRUE(receipt.is_already_done);
+  EXPECT_EQ(receipt.nothing_to_do, NothingToDo::kAlreadyDone);
   EXPECT_EQ(receipt.exit_code(), 0);
   EXPECT_EQ(receipt.rows.read, 0u);
   ASSERT_EQ(receipt.inputs.size(), 1u);
@@ -88,7 +88,7 @@ TEST_F(RunJobToS3, ResultOfTheSameWorkIsAlreadyDoneAndNothingIsRead) {
   Job strict = job();
   strict.target.strict_idempotent = true;
   receipt = run_job(strict, world_.context);
-  EXPECT_TRUE(receipt.is_already_done);
+  EXPECT_EQ(receipt.nothing_to_do, NothingToDo::kAlreadyDone);
   EXPECT_EQ(receipt.exit_code(), 9);
 
   io::write_text(folder_.path("in.csv"), "a\n1\n2\n3\n");

@@ -16,12 +16,20 @@ namespace adze::io {
 
 struct InputOptions;
 
+/// What an event says of the object that it tells of. Empty: not told.
+struct ToldObject {
+  std::string etag = {};        ///< if it has another by now, it was replaced since
+  std::string version_id = {};  ///< that version is read, whatever the current one is
+  std::string sequencer = {};   ///< orders the events of one key
+};
+
 /// One entry of a job's inputs, as it was given.
 struct InputPattern {
   std::string location;  ///< a path, a URI, or "-"
   /// The same as a pattern (see glob_pattern.h): what came from a value and so stands for itself
   /// has backslashes. Without such values it is `location`.
   std::string pattern;
+  std::optional<ToldObject> told = {};  ///< set: the object of an event, which is never a pattern
 };
 
 /// One input that an entry means.

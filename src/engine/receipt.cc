@@ -84,12 +84,13 @@ const char* receipt_status(const Receipt& receipt) {
   return "failed";
 }
 
-std::string receipt_json(const Receipt& receipt, bool show_data) {
+Json receipt_object(const Receipt& receipt, bool show_data) {
   Json json;
   json["version"] = 1;
   json["adze"] = adze::version;
   json["job"] = receipt.job;
   json["status"] = receipt_status(receipt);
+  if (!receipt.nothing_to_do_because.empty()) json["because"] = receipt.nothing_to_do_because;
   json["exit"] = receipt.exit_code();
   json["error"] = receipt.error ? error_json(*receipt.error, show_data) : Json(nullptr);
   json["rows"] = rows_json(receipt.rows);
@@ -102,7 +103,12 @@ std::string receipt_json(const Receipt& receipt, bool show_data) {
   json["peak_bytes"] = receipt.peak_bytes;
   json["engine"] = receipt.engine;
   json["warnings"] = receipt.warnings;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json;
+}
+
+std::string receipt_json(const Receipt& receipt, bool show_data) {
+  return receipt_object(receipt, show_data).dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace adze::engine

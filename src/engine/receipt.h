@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,8 +88,11 @@ struct Receipt {
 /// "ok", "failed", "already_done", "superseded" or "ignored".
 const char* receipt_status(const Receipt& receipt);
 
-/// The receipt as JSON, indented by two blanks, with a newline at the end. `show_data` lets values
-/// into the error's message; without it their shapes stand there.
+/// The receipt as a JSON object. `show_data` lets values into the error's message; without it their
+/// shapes stand there.
+nlohmann::ordered_json receipt_object(const Receipt& receipt, bool show_data);
+
+/// The same as text, indented by two blanks, with a newline at the end.
 std::string receipt_json(const Receipt& receipt, bool show_data);
 
 }  // namespace adze::engine

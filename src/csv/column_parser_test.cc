@@ -398,6 +398,7 @@ TEST(ColumnParser, UuidAndJsonAreCheckedAndKeptAsWritten) {
 TEST(ColumnParser, BatchesOfEverySizeGiveTheSame) {
   std::mt19937_64 random(3);
   std::vector<std::string> fields;
+  fields.reserve(70);
   for (int i = 0; i < 70; ++i) {
     fields.push_back(
         random() % 4 == 0 ? "" : std::to_string(static_cast<int64_t>(random() >> (random() % 64))));

@@ -57,6 +57,7 @@ InputFiles::InputFiles(const Source& source, RunContext& context,
 
 std::vector<std::string> InputFiles::locations() const {
   std::vector<std::string> locations;
+  locations.reserve(files_.size());
   for (const io::FoundInput& file : files_) locations.push_back(file.location);
   return locations;
 }

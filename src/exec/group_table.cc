@@ -76,8 +76,8 @@ bool equal_in_column(const Vector& left, size_t left_row, const Vector& right, s
 
 }  // namespace
 
-GroupTable::GroupTable(std::vector<Type> key_types)
-    : keys_(std::move(key_types)), slots_(kSlotsMin, 0) {
+GroupTable::GroupTable(const std::vector<Type>& key_types)
+    : keys_(key_types), slots_(kSlotsMin, 0) {
   key_views_ = keys_.columns();
 }
 

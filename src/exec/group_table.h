@@ -14,7 +14,7 @@ namespace adze::exec {
 class GroupTable {
  public:
   /// Without types there is one group, of all rows, also if there are none.
-  explicit GroupTable(std::vector<Type> key_types);
+  explicit GroupTable(const std::vector<Type>& key_types);
 
   /// The group of each row, new ones made as they come, into `groups`. `hashes`, if given, are
   /// those of another table's hashes() for the same rows, and the keys aren't hashed again.

@@ -180,7 +180,7 @@ void ReadAhead::work() {
     const auto found = std::find_if(planned_.begin(), planned_.end(), [](const auto& entry) {
       return entry->state == Entry::State::kWaiting;
     });
-    const std::shared_ptr<Entry> entry = *found;
+    std::shared_ptr<Entry> entry = *found;  // it may leave the plan meanwhile
     entry->state = Entry::State::kBegun;
     --waiting_;
     lock.unlock();

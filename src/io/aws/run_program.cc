@@ -40,6 +40,7 @@ class PointerList {
 
 std::vector<std::string> variables(const RunContext& context) {
   std::vector<std::string> all;
+  all.reserve(context.environment.size());
   for (const auto& [name, value] : context.environment) all.push_back(name + "=" + value);
   return all;
 }

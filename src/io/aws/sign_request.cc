@@ -172,6 +172,7 @@ std::vector<std::string> signed_header_lines(const RequestToSign& request,
   RequestToSign complete = request;
   complete.headers = headers;
   std::vector<std::string> lines;
+  lines.reserve(headers.size() + 1);
   for (const NameValue& header : headers) lines.push_back(header.name + ": " + header.value);
   lines.push_back("authorization: " + sign(complete, credentials, scope).authorization);
   return lines;

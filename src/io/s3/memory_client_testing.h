@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
+#include <charconv>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -61,20 +64,10 @@ class MemoryClient : public Client {
     body->context = &context;
     body->failure = failure;
     body->piece_bytes = piece_bytes;
-    const std::string range = header(request, "range");
-    unsigned long long first = 0;
-    unsigned long long last = 0;
-    unsigned long long count = 0;
-    const bool is_end = std::sscanf(range.c_str(), "bytes=-%llu", &count) == 1;
-    if (is_end && object.bytes.empty()) refuse(416, "InvalidRange");
-    if (is_end) {
-      first = object.bytes.size() - std::min<unsigned long long>(count, object.bytes.size());
-      last = object.bytes.size() - 1;
-    }
-    const bool is_part =
-        !is_end && std::sscanf(range.c_str(), "bytes=%llu-%llu", &first, &last) == 2;
-    if (sends_ranges && (is_end || is_part)) {
-      last = std::min<unsigned long long>(last, object.bytes.size() - 1);
+    const auto range = range_of(header(request, "range"), object.bytes.size());
+    if (range && object.bytes.empty()) refuse(416, "InvalidRange");
+    if (sends_ranges && range) {
+      const auto [first, last] = *range;
       body->bytes = object.bytes.substr(first, last + 1 - first);
       body->answer_.status = 206;
       body->answer_.content_range = fmt::format("bytes {}-{}/{}", first, last, object.bytes.size());
@@ -128,6 +121,23 @@ class MemoryClient : public Client {
       if (field.name == name) return field.value;
     }
     return "";
+  }
+
+  /// First and last byte of what a Range header asks for, "bytes=-8" or "bytes=0-7".
+  static std::optional<std::pair<uint64_t, uint64_t>> range_of(std::string_view text,
+                                                               uint64_t total) {
+    if (!text.starts_with("bytes=")) return std::nullopt;
+    text.remove_prefix(6);
+    const size_t dash = text.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    const uint64_t last = number_of(text.substr(dash + 1));
+    if (dash == 0) return std::pair(total - std::min(last, total), total - 1);
+    return std::pair(number_of(text.substr(0, dash)), std::min(last, total - 1));
+  }
+  static uint64_t number_of(std::string_view digits) {
+    uint64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
   }
 
   void note(std::string what, const Request& request) {

@@ -24,7 +24,7 @@ class S3Objects : public ::testing::Test {
     return thrown([&] { read(uri, options); });
   }
   /// From the first request for a range on.
-  void before_ranges(std::function<void()> action) {
+  void before_ranges(const std::function<void()>& action) {
     client_.before = [action](const Request& request) {
       for (const NameValue& header : request.headers) {
         if (header.name == "range") action();

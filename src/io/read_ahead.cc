@@ -171,16 +171,19 @@ void ReadAhead::plan() {
   changed_.notify_all();
 }
 
+/// Shared, for it may leave the plan while it is being read.
+std::shared_ptr<ReadAhead::Entry> ReadAhead::first_waiting() const {
+  return *std::find_if(planned_.begin(), planned_.end(),
+                       [](const auto& entry) { return entry->state == Entry::State::kWaiting; });
+}
+
 void ReadAhead::work() {
   leave_signals_to_main_thread();
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [&] { return is_stopped_ || waiting_ > 0; });
     if (is_stopped_) return;
-    const auto found = std::find_if(planned_.begin(), planned_.end(), [](const auto& entry) {
-      return entry->state == Entry::State::kWaiting;
-    });
-    std::shared_ptr<Entry> entry = *found;  // it may leave the plan meanwhile
+    const std::shared_ptr<Entry> entry = first_waiting();
     entry->state = Entry::State::kBegun;
     --waiting_;
     lock.unlock();

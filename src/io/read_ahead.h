@@ -59,6 +59,7 @@ class ReadAhead {
   bool may_plan(size_t index);
   void work();
   void fill(Entry& entry);
+  std::shared_ptr<Entry> first_waiting() const;
   bool is_next(size_t index);
 
   const Inputs inputs_;

@@ -1,0 +1,94 @@
+#include "lambda/receipt_record.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/limits.h"
+#include "print/amount_text.h"
+
+namespace adze::lambda {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kTextBytesMax = 2'048;
+constexpr size_t kEntriesMax = 20;
+/// Where texts are so long that even these are too many for a line of the log.
+constexpr size_t kFewEntries = 3;
+constexpr size_t kFieldsBytesMax = limits::lambda_log_line_bytes_max * 3 / 4;
+
+void cut(std::string& text) {
+  if (text.size() > kTextBytesMax) text.replace(kTextBytesMax, std::string::npos, "…");
+}
+
+/// The receipt with as much of its lists and texts as has room.
+engine::Receipt shortened(const engine::Receipt& receipt, size_t entries_max) {
+  engine::Receipt result = receipt;
+  if (result.inputs.size() > entries_max) result.inputs.resize(entries_max);
+  if (result.outputs.size() > entries_max) result.outputs.resize(entries_max);
+  if (result.warnings.size() > entries_max) result.warnings.resize(entries_max);
+  for (engine::InputReceipt& input : result.inputs) cut(input.uri);
+  for (engine::OutputReceipt& output : result.outputs) cut(output.uri);
+  for (std::string& warning : result.warnings) cut(warning);
+  if (result.error) cut(result.error->message);
+  return result;
+}
+
+std::string fields_of(const engine::Receipt& receipt, const engine::Receipt& shown) {
+  Json json = engine::receipt_object(shown, /*show_data=*/false);
+  const auto add_total = [&json](const char* name, size_t total, size_t entries) {
+    if (total > entries) json[name] = total;
+  };
+  add_total("inputs_total", receipt.inputs.size(), shown.inputs.size());
+  add_total("outputs_total", receipt.outputs.size(), shown.outputs.size());
+  add_total("warnings_total", receipt.warnings.size(), shown.warnings.size());
+  return Json{{"receipt", std::move(json)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string place(const Error& error) {
+  if (error.file.empty()) return "";
+  return error.line == 0 ? error.file + ": " : fmt::format("{}:{}: ", error.file, error.line);
+}
+
+std::string target_text(const engine::Receipt& receipt) {
+  if (receipt.dataset) {
+    return fmt::format("{} ({})", receipt.dataset->uri,
+                       print::counted(receipt.dataset->files, "file"));
+  }
+  return receipt.outputs.empty() ? "" : receipt.outputs.front().uri;
+}
+
+std::string outcome(const engine::Receipt& receipt) {
+  if (receipt.error) {
+    const Error& error = *receipt.error;
+    return fmt::format("failed: {}{}{}{}", place(error), error.message,
+                       error.fix.empty() ? "" : "; ", error.fix);
+  }
+  if (receipt.nothing_to_do) {
+    return fmt::format("{}{}{}", engine::receipt_status(receipt),
+                       receipt.nothing_to_do_because.empty() ? "" : ": ",
+                       receipt.nothing_to_do_because);
+  }
+  const std::string rejected =
+      receipt.rows.rejected == 0
+          ? ""
+          : fmt::format(", {} rejected", print::with_separators(receipt.rows.rejected));
+  return fmt::format("ok, {} read{}, {} written to {}", print::counted(receipt.rows.read, "row"),
+                     rejected, print::with_separators(receipt.rows.written), target_text(receipt));
+}
+
+}  // namespace
+
+ReceiptRecord receipt_record(const engine::Receipt& receipt) {
+  const engine::Receipt shown = shortened(receipt, kEntriesMax);
+  ReceiptRecord record{
+      .message = fmt::format("{}: {}", shown.job.empty() ? "job" : shown.job, outcome(shown)),
+      .fields = fields_of(receipt, shown)};
+  if (record.fields.size() > kFieldsBytesMax) {
+    record.fields = fields_of(receipt, shortened(receipt, kFewEntries));
+  }
+  return record;
+}
+
+}  // namespace adze::lambda

@@ -11,7 +11,7 @@
 #   make bench-s3    CPU of reading from S3 beside a local file and curl
 #   make format      lay out the sources
 #   make install     PREFIX (default /usr/local) and DESTDIR are honoured
-#   make clean       remove build/
+#   make clean       remove build/ and dist/
 #
 # SKIP_INSTALL=1 leaves out installing Debian packages, for other systems and for machines without a network.
 
@@ -91,4 +91,4 @@ install: build
 	DESTDIR='$(DESTDIR)' cmake --install build --prefix '$(PREFIX)' --strip
 
 clean:
-	rm -rf build
+	rm -rf build dist

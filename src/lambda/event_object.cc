@@ -1,0 +1,67 @@
+#include "lambda/event_object.h"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "lambda/event_fields.h"
+
+namespace adze::lambda {
+namespace {
+
+/// Also names that were allowed once, with capitals and underscores.
+bool is_bucket_character(char c) {
+  const char folded = static_cast<char>(c | 0x20);
+  return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_';
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    utf8proc_int32_t code_point = 0;
+    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+    if (size <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(size));
+  }
+  return true;
+}
+
+}  // namespace
+
+void require_object(const EventObject& object, const std::string& place) {
+  constexpr size_t kBucketBytesMax = 255;
+  const std::string& bucket = object.bucket;
+  if (bucket.empty() || bucket.size() > kBucketBytesMax ||
+      !std::all_of(bucket.begin(), bucket.end(), is_bucket_character)) {
+    refuse_event(place + " has a bucket's name that no bucket of S3 has");
+  }
+  if (object.key.empty()) refuse_event(place + " has an empty key");
+  if (object.key.size() > limits::s3_key_bytes_max) {
+    refuse_event(fmt::format("{} has a key of more than {} bytes, which S3 does not allow", place,
+                             limits::s3_key_bytes_max));
+  }
+  if (object.key.find('\0') != std::string::npos) {
+    refuse_event(place + " has a key with a NUL character");
+  }
+  if (!is_utf8(object.key)) refuse_event(place + " has a key that is not UTF-8");
+}
+
+std::string plain_etag(std::string_view etag) {
+  if (etag.size() >= 2 && etag.starts_with('"') && etag.ends_with('"')) {
+    etag = etag.substr(1, etag.size() - 2);
+  }
+  return std::string(etag);
+}
+
+std::string key_ignored_because(std::string_view key) {
+  if (key.ends_with('/')) return "its key ends in '/', so that it stands for a folder";
+  const size_t slash = key.rfind('/');
+  const char first = key[slash == std::string_view::npos ? 0 : slash + 1];
+  if (first != '_' && first != '.') return "";
+  return fmt::format("its name begins with '{}', by which writers mark what is no data", first);
+}
+
+}  // namespace adze::lambda

@@ -9,8 +9,8 @@
 
 namespace adze::lambda {
 
-/// Of the JSON of an event, each of which takes up to 150 bytes of memory: a batch of SQS that fills
-/// an event has 23 for each of its messages.
+/// Of the JSON of an event, each of which takes up to 150 bytes of memory: a batch of SQS that
+/// fills an event has 23 for each of its messages.
 inline constexpr size_t event_values_max = limits::lambda_event_items_max * 25;
 
 /// How many values the JSON of one event may still have, that of its messages included: a few bytes

@@ -77,6 +77,12 @@ void require_one_use_of_stdout(const Arguments& arguments, const engine::Job& jo
 }
 
 std::string summary_line(const engine::Receipt& receipt) {
+  const bool is_object_of_event = receipt.nothing_to_do == engine::NothingToDo::kSuperseded ||
+                                  receipt.nothing_to_do == engine::NothingToDo::kIgnored;
+  if (is_object_of_event) {
+    return fmt::format("nothing to do: {} is {}: {}", input_text(receipt.inputs),
+                       engine::receipt_status(receipt), receipt.nothing_to_do_because);
+  }
   if (receipt.dataset) {
     return fmt::format("wrote {} to {} ({}) from {} of {} in {:.2f} s{}",
                        row_text(receipt.rows.written), receipt.dataset->uri,

@@ -62,10 +62,17 @@ std::vector<std::string> InputFiles::locations() const {
   return locations;
 }
 
-/// What has been listed or read once must be the same object still.
+/// What has been listed or read once must be the same object still. A version is.
 io::InputOptions InputFiles::options_of(size_t index) const {
+  const io::FoundInput& file = files_[index];
   io::InputOptions options = options_;
-  options.expected_etag = identities_[index] ? identities_[index]->etag : files_[index].etag;
+  if (identities_[index]) {
+    options.expected_etag = identities_[index]->etag;
+  } else if (file.version_id.empty()) {
+    options.expected_etag = file.etag;
+  }
+  options.version_id = file.version_id;
+  options.is_told = file.is_told;
   return options;
 }
 
@@ -150,14 +157,15 @@ std::vector<io::InputIdentity> InputFiles::identify() {
       identities.push_back(*identities_[i]);
       continue;
     }
-    if (!file.etag.empty()) {  // a list has said it, and options_of() holds the input to it
+    if (!file.etag.empty()) {  // known without asking, and options_of() holds the input to it
       identities.push_back({.uri = io::shown_location(file.location),
                             .bytes = file.stored_bytes.value_or(0),
                             .etag = file.etag,
+                            .version = file.version_id,
                             .can_read_again = true});
       continue;
     }
-    identities.push_back(io::identify_input(file.location, context_, options_));
+    identities.push_back(io::identify_input(file.location, context_, options_of(i)));
     const io::InputIdentity& found = identities.back();
     const bool has_version = !found.etag.empty() || !found.version.empty();
     // A pipe is another one whenever somebody writes to it.

@@ -9,17 +9,18 @@
 #include "base/log.h"
 #include "base/run_context.h"
 #include "csv/read_csv.h"
-#include "engine/already_done.h"
 #include "engine/bind_source.h"
 #include "engine/dataset_output.h"
 #include "engine/file_output.h"
 #include "engine/make_sink.h"
+#include "engine/nothing_to_do.h"
 #include "engine/open_source.h"
 #include "engine/sql_place.h"
 #include "engine/stage_times.h"
 #include "exec/execute_plan.h"
 #include "io/conflicting_write.h"
 #include "io/create_target.h"
+#include "io/told_object.h"
 
 namespace adze::engine {
 namespace {
@@ -81,6 +82,22 @@ void run_to_dataset(const Job& job, const BoundSource& bound, OpenSource& source
   output.commit(receipt);
 }
 
+/// Begins a target that is an object. Whatever is wrong with it, what counts first is whether an
+/// event's object is to be worked on at all.
+void begin_object(const Job& job, OpenSource& source, RunContext& context,
+                  std::optional<FileOutput>& output) {
+  try {
+    output.emplace(job, source, context);
+  } catch (const io::AlreadyDone&) {
+    throw;
+  } catch (const io::NotWorkedOn&) {
+    throw;
+  } catch (const Error&) {
+    if (is_of_event(job)) require_work(source);
+    throw;
+  }
+}
+
 /// The stages of a job, in order. Whatever fails on the way is thrown; destructors undo the rest.
 void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunContext& context,
                 Receipt& receipt) {
@@ -88,7 +105,7 @@ void run_stages(const Job& job, OpenSource& source, StageTimes& stages, RunConte
   // sent before its first part is full, and looking at it may save reading the inputs.
   std::optional<FileOutput> output;
   const bool is_object = io::is_object_target(job.target.path) && !job.target.is_dataset();
-  if (is_object) output.emplace(job, source, context);
+  if (is_object) begin_object(job, source, context, output);
   source.begin();
 
   stages.begin("compile");
@@ -127,6 +144,8 @@ bool run_once(const Job& job, RunContext& context, Receipt& receipt, bool may_ru
     run_stages(job, *source, stages, context, receipt);
   } catch (const io::AlreadyDone& done) {
     record_already_done(job, done, *source, receipt);
+  } catch (const io::NotWorkedOn& reason) {
+    record_nothing_to_do(reason, *source, receipt);
   } catch (const io::ConflictingWrite& error) {
     if (!may_run_again || !source->can_read_again()) throw;
     context.log.note(error.file + ": " + error.message + "; the job is run again");

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "io/told_object.h"
+
 namespace adze {
 struct Error;
 struct RunContext;
@@ -15,13 +17,6 @@ struct RunContext;
 namespace adze::io {
 
 struct InputOptions;
-
-/// What an event says of the object that it tells of. Empty: not told.
-struct ToldObject {
-  std::string etag = {};        ///< if it has another by now, it was replaced since
-  std::string version_id = {};  ///< that version is read, whatever the current one is
-  std::string sequencer = {};   ///< orders the events of one key
-};
 
 /// One entry of a job's inputs, as it was given.
 struct InputPattern {
@@ -35,15 +30,18 @@ struct InputPattern {
 /// One input that an entry means.
 struct FoundInput {
   std::string location;  ///< fit for open_input
-  /// What a list has said of it already; nothing where none was asked for.
+  /// What a list or an event has said of it already; nothing where there was none.
   std::optional<uint64_t> stored_bytes = {};
   std::string etag = {};
+  std::string version_id = {};  ///< if not empty, it is this version that is meant
+  bool is_told = false;         ///< by an event
 };
 
 /// The inputs that an entry means. A path: itself; where there is none
 /// of that name, the files that it fits as a glob (`**` is any number of folders), in byte order,
 /// without hidden names unless the pattern has the dot; with a '/' at its end, the regular files in
-/// that folder, in byte order, but for names that begin with '.' or '_'. For s3 see s3/expand_s3.h.
+/// that folder, in byte order, but for names that begin with '.' or '_'. For s3, and so for what an
+/// event tells of, see s3/expand_s3.h.
 /// Other schemes: themselves, unless they can list. Throws Error(kInput): a glob without a match, a
 /// folder without files; Error(kPermission): a folder that may not be read.
 std::vector<FoundInput> expand_input(const InputPattern& input, RunContext& context,

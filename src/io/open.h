@@ -44,12 +44,15 @@ struct InputOptions {
   /// s3: the object must be the one that had this ETag; empty: the one that is there.
   std::string expected_etag = {};
   std::string version_id = {};  ///< s3: this version of it; empty: the current one
+  /// s3: an event tells of it. If it has been replaced, or is adze's own work, that is NotWorkedOn.
+  bool is_told = false;
 };
 
 /// Opens `uri` ("-" is stdin, else a path or URI) for one pass. gzip and zstd are
 /// recognised by their magic bytes, concatenated members and frames too; a truncated one is an
 /// Error(kInput) when the end is reached. Known binary formats (Parquet, ZIP …) are refused by
-/// name. Throws Error(kInput): missing, a directory; Error(kPermission): not readable.
+/// name. Throws Error(kInput): missing, a directory; Error(kPermission): not readable; NotWorkedOn
+/// (told_object.h).
 OpenedInput open_input(const std::string& uri, RunContext& context,
                        const InputOptions& options = {});
 

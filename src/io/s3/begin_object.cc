@@ -9,12 +9,19 @@
 #include "io/s3/location.h"
 
 namespace adze::io::s3 {
+namespace {
+
+constexpr int kNotFound = 404;
+constexpr int kPreconditionFailed = 412;
+
+}  // namespace
 
 ObjectVersion asked_version(const std::string& uri, const InputOptions& options) {
   ObjectVersion object{.location = parse_location(uri),
                        .etag = quoted_etag(options.expected_etag),
                        .version_id = options.version_id,
-                       .request_payer = options.request_payer};
+                       .request_payer = options.request_payer,
+                       .is_told = options.is_told};
   if (!object.location.key.empty()) return object;
   Error error(ErrorCategory::kUsage, "names a bucket, and no object in it");
   error.file = object.location.uri();
@@ -31,9 +38,14 @@ std::unique_ptr<BodyStream> begin_object(const ObjectVersion& object,
   try {
     return client.open(request, context);
   } catch (ServiceError& error) {
-    if (error.status == 412) throw replaced_error(object);
+    if (error.status == kPreconditionFailed) refuse_replaced(object);
     if (error.file.empty()) error.file = object.location.uri();
-    explain_missing(error, object, client, context);
+    if (!object.is_told) {
+      explain_missing(error, object, client, context);
+    } else if (error.status == kNotFound && error.code != "NoSuchBucket") {
+      error.message = "the object was deleted after the event that tells of it: " + error.message;
+      error.fix = "if that was meant, there is nothing to do; else upload it again";
+    }
     throw;
   } catch (Error& error) {
     if (error.file.empty()) error.file = object.location.uri();
@@ -43,7 +55,7 @@ std::unique_ptr<BodyStream> begin_object(const ObjectVersion& object,
 
 void pin_etag(ObjectVersion& object, const http::Answer& answer) {
   const std::string etag = quoted_etag(answer.etag);
-  if (!object.etag.empty() && !etag.empty() && etag != object.etag) throw replaced_error(object);
+  if (!object.etag.empty() && !etag.empty() && etag != object.etag) refuse_replaced(object);
   object.etag = etag;
 }
 

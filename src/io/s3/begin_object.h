@@ -19,12 +19,13 @@ namespace adze::io::s3 {
 /// Error(kUsage).
 ObjectVersion asked_version(const std::string& uri, const InputOptions& options);
 
-/// Its GET with more headers. Throws ServiceError, made as exact as it can be, and Error.
+/// Its GET with more headers. Throws ServiceError, made as exact as it can be, Error, and what
+/// refuse_replaced() throws.
 std::unique_ptr<BodyStream> begin_object(const ObjectVersion& object,
                                          const std::vector<NameValue>& headers, Client& client,
                                          RunContext& context);
 
-/// From here on it is this version that is read. Throws Error(kInput) if another was asked for.
+/// From here on it is this version that is read; another than was asked for is refused as replaced.
 void pin_etag(ObjectVersion& object, const http::Answer& answer);
 
 }  // namespace adze::io::s3

@@ -141,11 +141,7 @@ class Finder {
 /// A refusal is no answer: it is also what S3 says of an object that is not there.
 bool exists(const Location& location, Client& client, RunContext& context,
             const InputOptions& options) {
-  const ObjectVersion object{.location = location,
-                             .etag = "",
-                             .version_id = "",
-                             .request_payer = options.request_payer,
-                             .bytes = 0};
+  const ObjectVersion object{.location = location, .request_payer = options.request_payer};
   Request request = version_request(object);
   request.method = "HEAD";
   try {
@@ -155,6 +151,15 @@ bool exists(const Location& location, Client& client, RunContext& context,
     if (error.status == 404 || error.status == 403 || error.status == 400) return false;
     throw;
   }
+}
+
+/// An event's object is known, so it is neither looked for nor a pattern. The version that is
+/// called "null" is no version: it is what buckets that keep none have, and is replaced.
+FoundInput told_object(const Location& location, const ToldObject& told) {
+  return {.location = location.uri(),
+          .etag = quoted_etag(told.etag),
+          .version_id = told.version_id == "null" ? "" : told.version_id,
+          .is_told = true};
 }
 
 /// The part of the pattern that stands for the key. Before it is the bucket, which has nothing that
@@ -172,6 +177,7 @@ std::string key_pattern_of(const InputPattern& input, const Location& location) 
 std::vector<FoundInput> expand_s3(const InputPattern& input, Client& client, RunContext& context,
                                   const InputOptions& options) {
   const Location location = parse_location(input.location);
+  if (input.told) return {told_object(location, *input.told)};
   const std::string pattern = key_pattern_of(input, location);
   const bool is_pattern = has_glob(pattern);
   const bool is_prefix = input.location.ends_with('/') && !is_pattern;

@@ -16,7 +16,8 @@ namespace adze::io::s3 {
 /// were listed. `s3://bucket/prefix/`: all objects below it, in folders too. A pattern (see
 /// key_pattern.h): the objects that fit, unless there is one of that very name. Names that begin
 /// with '.' or '_' are left out of both, and empty objects that stand for folders. Anything else is
-/// one object, and not asked for. Throws Error(kInput): nothing found; Error(kPermission).
+/// one object, and not asked for, as an event's object always is. Throws Error(kInput): nothing
+/// found; Error(kPermission).
 std::vector<FoundInput> expand_s3(const InputPattern& input, RunContext& context,
                                   const InputOptions& options);
 

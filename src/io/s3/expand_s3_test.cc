@@ -117,6 +117,25 @@ TEST_F(S3Lists, OneObjectIsNotAskedFor) {
   EXPECT_TRUE(client_.asked.empty());
 }
 
+TEST_F(S3Lists, ObjectOfAnEventIsNeitherLookedForNorAPattern) {
+  make({"d/a.csv"});
+  const auto told = [&](const std::string& key, const ToldObject& object) {
+    const std::string uri = "s3://bucket/" + key;
+    const std::vector<FoundInput> found =
+        expand_s3({.location = uri, .pattern = uri, .told = object}, client_, world_.context, {});
+    EXPECT_EQ(found.size(), 1u);
+    EXPECT_EQ(found.at(0).location, uri);
+    EXPECT_TRUE(found.at(0).is_told);
+    return found.at(0);
+  };
+  for (const char* key : {"d/", "d/*.csv", "d/[a].csv"}) told(key, {});
+  EXPECT_EQ(told("d/a.csv", {.etag = "7"}).etag, "\"7\"");
+  EXPECT_EQ(told("d/a.csv", {.version_id = "v1"}).version_id, "v1");
+  EXPECT_EQ(told("d/a.csv", {.version_id = "null"}).version_id, "")
+      << "buckets without versions replace it";
+  EXPECT_TRUE(client_.asked.empty());
+}
+
 TEST_F(S3Lists, NothingFoundIsAnError) {
   make({"d/_x"});
   EXPECT_EQ(refused("d/").message, "there are no objects below this prefix");

@@ -26,6 +26,11 @@ class FakeS3 : public Client {
     Headers headers;
     uint64_t crc = 0;
   };
+
+  /// As S3's own: the same for the same bytes, whatever else is kept with them.
+  static std::string etag_of(const std::string& bytes) {
+    return "\"" + crc64nvme_hex(crc64nvme(0, bytes)) + "\"";
+  }
   struct Upload {
     std::string key;
     Headers headers;
@@ -66,7 +71,7 @@ class FakeS3 : public Client {
     if (!fault->checksum.empty()) {
       Reply reply = answer(kind, request);
       if (kind == "complete") {
-        reply.body = completion("etag", fault->checksum);
+        reply.body = completion("\"etag\"", fault->checksum);
       } else {
         reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = fault->checksum;
       }
@@ -104,6 +109,7 @@ class FakeS3 : public Client {
     Headers query;
   };
   std::map<std::string, Object> objects;
+  std::map<std::string, Object> versions;  ///< older ones, by "key?version"
   std::map<std::string, Upload> uploads;
   std::vector<Fault> faults;
   std::vector<std::string> asked;  ///< the kinds alone
@@ -111,6 +117,7 @@ class FakeS3 : public Client {
   std::string owner = "arn:aws:iam::111122223333:user/etl";  ///< initiator of new uploads
   size_t page_keys = 1000;                                   ///< of a list of objects
   std::string uploads_page = {};  ///< what a list of uploads answers, instead of what there is
+  bool minds_if_match = true;     ///< of a GET; false: as servers that don't know it
 
  private:
   static Headers headers_of(const Request& request) {
@@ -146,9 +153,8 @@ class FakeS3 : public Client {
   }
 
   static std::string completion(const std::string& etag, const std::string& checksum) {
-    return "<CompleteMultipartUploadResult><ETag>&quot;" + etag + "&quot;</ETag>" +
-           "<ChecksumCRC64NVME>" + checksum + "</ChecksumCRC64NVME>" +
-           "</CompleteMultipartUploadResult>";
+    return "<CompleteMultipartUploadResult><ETag>" + etag + "</ETag>" + "<ChecksumCRC64NVME>" +
+           checksum + "</ChecksumCRC64NVME>" + "</CompleteMultipartUploadResult>";
   }
 
   Reply answer(const std::string& kind, const Request& request) {
@@ -170,17 +176,17 @@ class FakeS3 : public Client {
       reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = checked(headers, body);
     } else if (kind == "complete") {
       const Upload upload = upload_of(query);
-      require_absent(headers, upload.key);
+      require_conditions(headers, upload.key);
       std::string bytes;
       for (const auto& [number, part] : upload.parts) bytes += part;
-      reply.body = completion("whole", checked(headers, bytes));
+      reply.body = completion(etag_of(bytes), checked(headers, bytes));
       store(upload.key, bytes, upload.headers);
       uploads.erase(query.at("uploadId"));
     } else if (kind == "put") {
-      require_absent(headers, key);
+      require_conditions(headers, key);
       reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = checked(headers, body);
       reply.answer.amz_fields["x-amz-version-id"] = "v1";
-      reply.answer.etag = "\"whole\"";
+      reply.answer.etag = etag_of(body);
       store(key, body, headers);
     } else if (kind == "abort") {
       upload_of(query);
@@ -192,7 +198,7 @@ class FakeS3 : public Client {
     } else if (kind == "objects") {
       reply.body = list_objects(query);
     } else {
-      look(key, kind == "get", reply);
+      look(key, query, headers, kind == "get", reply);
     }
     return reply;
   }
@@ -203,10 +209,13 @@ class FakeS3 : public Client {
     return found->second;
   }
 
-  void require_absent(const Headers& headers, const std::string& key) const {
-    if (headers.contains("if-none-match") && objects.contains(key)) {
-      throw service_error(412, "PreconditionFailed");
-    }
+  void require_conditions(const Headers& headers, const std::string& key) const {
+    const auto there = objects.find(key);
+    const auto etag = headers.find("if-match");
+    if (etag != headers.end() && there == objects.end()) throw service_error(404, "NoSuchKey");
+    const bool is_other = etag != headers.end() && etag->second != etag_of(there->second.bytes);
+    const bool is_there = headers.contains("if-none-match") && there != objects.end();
+    if (is_other || is_there) throw service_error(412, "PreconditionFailed");
   }
 
   static std::string checked(const Headers& headers, const std::string& bytes) {
@@ -220,19 +229,35 @@ class FakeS3 : public Client {
     objects[key] = {bytes, headers, crc64nvme(0, bytes)};
   }
 
-  void look(const std::string& key, bool has_body, Reply& reply) const {
-    const auto found = objects.find(key);
-    if (found == objects.end()) throw service_error(404, has_body ? "NoSuchKey" : "");
-    const Object& object = found->second;
-    if (has_body && object.bytes.empty()) throw service_error(416, "InvalidRange");
-    reply.answer.etag = "\"whole\"";
+  const Object& find(const std::string& key, const Headers& query, bool has_body) const {
+    const auto version = query.find("versionId");
+    const bool is_current = version == query.end();
+    const std::map<std::string, Object>& all = is_current ? objects : versions;
+    const auto found = all.find(is_current ? key : key + "?" + version->second);
+    if (found != all.end()) return found->second;
+    throw service_error(404, !has_body ? "" : is_current ? "NoSuchKey" : "NoSuchVersion");
+  }
+
+  void look(const std::string& key, const Headers& query, const Headers& headers, bool has_body,
+            Reply& reply) const {
+    const Object& object = find(key, query, has_body);
+    const bool is_begin = headers.contains("range");
+    if (is_begin && object.bytes.empty()) throw service_error(416, "InvalidRange");
+    const auto etag = headers.find("if-match");
+    const bool is_refused = minds_if_match && etag != headers.end();
+    if (is_refused && etag->second != etag_of(object.bytes)) {
+      throw service_error(412, "PreconditionFailed");
+    }
+    reply.answer.etag = etag_of(object.bytes);
     for (const auto& [name, value] : object.headers) {
       if (name.starts_with("x-amz-meta-")) reply.answer.amz_fields[name] = value;
     }
     reply.answer.content_length = object.bytes.size();
-    if (has_body) {
+    if (is_begin) {
       reply.body = object.bytes.substr(0, 4);
       reply.answer.content_range = "bytes 0-3/" + std::to_string(object.bytes.size());
+    } else if (has_body) {
+      reply.body = object.bytes;
     } else {
       reply.answer.amz_fields["x-amz-checksum-crc64nvme"] = crc64nvme_base64(object.crc);
     }

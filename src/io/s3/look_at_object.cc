@@ -49,6 +49,11 @@ std::string read_begin(BodyStream& body, size_t bytes_max) {
 
 }  // namespace
 
+bool is_own_work(const http::Answer& answer) {
+  const auto field = answer.amz_fields.lower_bound(kOwnHeaders);
+  return field != answer.amz_fields.end() && field->first.starts_with(kOwnHeaders);
+}
+
 std::optional<ObjectLook> look_at_object(Client& client, const Location& location,
                                          const ObjectOptions& options, size_t begin_bytes,
                                          RunContext& context) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/byte_sink.h"
 #include "io/s3/client.h"
@@ -23,11 +24,15 @@ struct ObjectLook {
   std::string inputs;                 ///< what that read, for people
 };
 
-/// The names of those marks.
+/// The names of those marks, which all begin with the first.
+inline constexpr std::string_view kOwnHeaders = "x-amz-meta-adze-";
 inline constexpr const char* kIdentityHeader = "x-amz-meta-adze-identity";
 inline constexpr const char* kRunHeader = "x-amz-meta-adze-run";
 inline constexpr const char* kInputsHeader = "x-amz-meta-adze-inputs";
 inline constexpr const char* kVersionHeader = "x-amz-meta-adze-version";
+
+/// True if an answer about an object has any of them: adze has written it.
+bool is_own_work(const http::Answer& answer);
 
 /// Its first bytes and all else but the checksum, by one GET, whose errors have a code: nothing if
 /// there is no such object, ServiceError where that can't be told (a missing bucket, 403).

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/run_context.h"
 #include "io/http/header_values.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -40,12 +41,18 @@ Request version_request(const ObjectVersion& object) {
   return request;
 }
 
-Error replaced_error(const ObjectVersion& object) {
+void refuse_replaced(const ObjectVersion& object) {
+  if (object.is_told && object.version_id.empty()) {
+    NotWorkedOn superseded(NotWorkedOn::Why::kSuperseded,
+                           "the object was replaced after the event that tells of it");
+    superseded.file = object.location.uri();
+    throw superseded;
+  }
   Error error(ErrorCategory::kInput, "the object was replaced while it was read");
   error.file = object.location.uri();
   error.fix = "run again: the result must be of one version";
   error.may_run_again = true;
-  return error;
+  throw error;
 }
 
 ObjectStream::ObjectStream(const ObjectVersion& object, uint64_t first, uint64_t end,
@@ -67,7 +74,7 @@ void ObjectStream::fail(std::string message, std::string fix) const {
 
 void ObjectStream::require_range(const http::Answer& answer) const {
   if (!answer.etag.empty() && quoted_etag(answer.etag) != object_.etag) {
-    throw replaced_error(object_);
+    refuse_replaced(object_);
   }
   const bool wants_all = position_ == 0 && end_ == object_.bytes;
   if (answer.status == kOk && wants_all && answer.content_length == object_.bytes) return;
@@ -81,7 +88,7 @@ void ObjectStream::require_range(const http::Answer& answer) const {
                      end_ - 1),
          "ask those who run the server");
   }
-  if (range->total && range->total != object_.bytes) throw replaced_error(object_);
+  if (range->total && range->total != object_.bytes) refuse_replaced(object_);
 }
 
 void ObjectStream::begin() {
@@ -97,7 +104,7 @@ void ObjectStream::begin() {
     body_ = client_.open(request, context_);
   } catch (ServiceError& error) {
     if (error.status == kPreconditionFailed || error.status == kRangeNotSatisfiable) {
-      throw replaced_error(object_);
+      refuse_replaced(object_);
     }
     if (error.status == kNotFound) {
       fail("the object was deleted while it was read", "run again when nothing deletes it");

@@ -20,9 +20,10 @@ namespace adze::io::s3 {
 /// data.
 struct ObjectVersion {
   Location location;
-  std::string etag;        ///< with its quotes; sent as If-Match
-  std::string version_id;  ///< asked for by it; empty: the current one
+  std::string etag = {};        ///< with its quotes; sent as If-Match
+  std::string version_id = {};  ///< asked for by it; empty: the current one
   bool request_payer = false;
+  bool is_told = false;  ///< by an event, as the one that was current then
   uint64_t bytes = 0;
 };
 
@@ -32,8 +33,9 @@ std::string quoted_etag(std::string_view etag);
 /// Headers and query of a GET or HEAD of that version.
 Request version_request(const ObjectVersion& object);
 
-/// "replaced while it was read": what If-Match and every answer are checked for.
-Error replaced_error(const ObjectVersion& object);
+/// What If-Match and every answer are checked for. Throws Error(kInput), "replaced while it was
+/// read", or NotWorkedOn: what has taken the place of an event's object has an event of its own.
+[[noreturn]] void refuse_replaced(const ObjectVersion& object);
 
 /// The bytes of an object from one place up to another, however often the transfer breaks: then
 /// the rest is asked for from the next byte on. One thread at a time. Everything it is given must
@@ -45,8 +47,8 @@ class ObjectStream {
   ObjectStream(const ObjectVersion& object, uint64_t first, uint64_t end, Client& client,
                RunContext& context, std::unique_ptr<BodyStream> begun = nullptr);
 
-  /// At least one byte; 0 only at the end. Throws Error(kInput): it was replaced, or broke off for
-  /// good; and what the client throws.
+  /// At least one byte; 0 only at the end. Throws Error(kInput): it broke off for good; and what
+  /// refuse_replaced() and the client throw.
   size_t read(std::span<char> into);
 
   uint64_t position() const { return position_; }

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "io/s3/begin_object.h"
 #include "io/s3/client.h"
+#include "io/s3/look_at_object.h"
 #include "io/s3/object_source.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -19,6 +21,13 @@ uint64_t length_of(const ObjectVersion& object, const http::Answer& answer) {
   throw error;
 }
 
+/// A job that is started by objects would else be started by what it writes, for ever.
+[[noreturn]] void refuse_own_work(const ObjectVersion& object) {
+  NotWorkedOn error(NotWorkedOn::Why::kOwnObject, "the object was written by adze itself");
+  error.file = object.location.uri();
+  throw error;
+}
+
 }  // namespace
 
 OpenedInput open_s3(const std::string& uri, Client& client, RunContext& context,
@@ -28,6 +37,7 @@ OpenedInput open_s3(const std::string& uri, Client& client, RunContext& context,
       begin_object(object, {{"x-amz-checksum-mode", "ENABLED"}}, client, context);
   const http::Answer& answer = body->answer();
   pin_etag(object, answer);
+  if (object.is_told && is_own_work(answer)) refuse_own_work(object);
   object.bytes = length_of(object, answer);
   InputIdentity identity{.uri = object.location.uri(),
                          .bytes = object.bytes,

@@ -17,7 +17,8 @@ namespace adze::io::s3 {
 
 /// Throws Error(kUsage) for a location that can't be, Error(kPermission), and Error(kInput) for
 /// everything else that keeps the object from being read; also at the end of the reading, where its
-/// checksum is not the one that S3 has.
+/// checksum is not the one that S3 has. NotWorkedOn for an event's object that was replaced since
+/// (also at any later byte), or that carries adze's own metadata.
 OpenedInput open_s3(const std::string& uri, RunContext& context, const InputOptions& options);
 
 /// The same, through a client of one's own.

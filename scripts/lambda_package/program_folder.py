@@ -11,10 +11,10 @@ import re
 import shutil
 
 from .commands import PackageError, run
-from .contents import (CA_BUNDLE, INSIDE, LIBRARY_FOLDER, NOTICES, PROGRAM, SHIPPED)
+from .contents import CERTIFICATES, INSIDE, LIBRARY_FOLDER, NOTICES, PROGRAM, SHIPPED
 from .slim_libraries import source_copyright
 
-CERTIFICATES = "usr/share/ca-certificates/mozilla"
+DEBIAN_CERTIFICATES = "usr/share/ca-certificates/mozilla"
 
 
 def make_program_folder(folder, place, program, sysroot, slim_libraries):
@@ -31,7 +31,7 @@ def make_program_folder(folder, place, program, sysroot, slim_libraries):
     run("patchelf", "--set-interpreter", f"{place}/{LIBRARY_FOLDER}/{architecture.loader}", folder / PROGRAM)
     run("patchelf", "--force-rpath", "--set-rpath", f"$ORIGIN/{LIBRARY_FOLDER}", folder / PROGRAM)
     require_complete(folder)
-    (folder / CA_BUNDLE).write_bytes(ca_bundle(sysroot))
+    add_certificates(sysroot, folder / CERTIFICATES)
     (folder / NOTICES).write_bytes(notices(sysroot))
     for path in folder.rglob("*"):
         is_program = path.is_dir() or path.name in (PROGRAM, architecture.loader)
@@ -52,12 +52,19 @@ def require_complete(folder):
             raise PackageError(f"{path.name} has a search path of its own, which would go before the program's")
 
 
-def ca_bundle(sysroot):
-    """Mozilla's certificates as Debian has them. /etc/ssl/certs/ca-certificates.crt may hold those of this machine's owner, too."""
-    files = sorted((sysroot.root / CERTIFICATES).glob("*.crt"))
-    if not files:
-        raise PackageError(f"{sysroot.root / CERTIFICATES} holds no certificates: run scripts/install_build_dependencies --package")
-    return b"".join(path.read_bytes().rstrip() + b"\n" for path in files)
+def add_certificates(sysroot, folder):
+    """Mozilla's as Debian has them: /etc/ssl/certs may hold those of this machine's owner, too. Plain files, for Lambda's zips and
+    images do without links."""
+    source = sysroot.root / DEBIAN_CERTIFICATES
+    if not list(source.glob("*.crt")):
+        raise PackageError(f"{source} holds no certificates: run scripts/install_build_dependencies --package")
+    shutil.copytree(source, folder)
+    run("openssl", "rehash", folder)
+    for link in [path for path in folder.iterdir() if path.is_symlink()]:
+        link.resolve().rename(link)
+    left = sorted(path.name for path in folder.glob("*.crt"))
+    if left:
+        raise PackageError(f"openssl rehash gives no name to {', '.join(left)}")
 
 
 def notices(sysroot):

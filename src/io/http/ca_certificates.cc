@@ -21,6 +21,8 @@ constexpr std::string_view kBundles[] = {
     "/etc/ssl/cert.pem",
     "/etc/ssl/certs/ca-certificates.crt",
 };
+/// Of a package of adze, below the program's folder.
+constexpr std::string_view kOwnFolder = "adze/certificates";
 constexpr std::string_view kOwnBundle = "ca-bundle.crt";
 
 /// The value of a variable that must name something that is there; empty if it is not set.
@@ -52,15 +54,16 @@ bool is_hashed_folder(const std::string& path) {
   });
 }
 
-std::string beside_program() {
+fs::path folder_of_program() {
   std::error_code problem;
   const fs::path program = fs::read_symlink("/proc/self/exe", problem);
-  return problem ? "" : (program.parent_path() / kOwnBundle).string();
+  return problem ? fs::path() : program.parent_path();
 }
 
 }  // namespace
 
-CaCertificates find_ca_certificates(const Environment& environment, const std::string& root) {
+CaCertificates find_ca_certificates(const Environment& environment, const std::string& root,
+                                    const std::string& program_folder) {
   CaCertificates found{.file = existing("AWS_CA_BUNDLE", environment), .folder = ""};
   if (!found.file.empty()) return found;
   found = {.file = existing("SSL_CERT_FILE", environment),
@@ -69,12 +72,15 @@ CaCertificates find_ca_certificates(const Environment& environment, const std::s
 
   const std::string folder = root + std::string(kHashedFolder);
   if (is_hashed_folder(folder)) return {.file = "", .folder = folder};
+  const fs::path program = program_folder.empty() ? folder_of_program() : fs::path(program_folder);
+  const std::string own_folder = (program / kOwnFolder).string();
+  if (is_hashed_folder(own_folder)) return {.file = "", .folder = own_folder};
   std::error_code problem;
   for (const std::string_view bundle : kBundles) {
     const std::string path = root + std::string(bundle);
     if (fs::exists(path, problem)) return {.file = path, .folder = ""};
   }
-  const std::string own = beside_program();
+  const std::string own = (program / kOwnBundle).string();
   if (fs::exists(own, problem)) return {.file = own, .folder = ""};
   Error error(ErrorCategory::kInput, "this system has no certificates to judge servers by");
   error.fix = "install them (Debian: apt-get install ca-certificates), or set SSL_CERT_FILE";

@@ -16,7 +16,7 @@ class CaCertificatesTest : public ::testing::Test {
     return path;
   }
   CaCertificates find(const std::map<std::string, std::string>& environment = {}) {
-    return find_ca_certificates(environment, folder_.path(""));
+    return find_ca_certificates(environment, folder_.path(""), folder_.path("program"));
   }
 
   TestFolder folder_;
@@ -50,6 +50,18 @@ TEST_F(CaCertificatesTest, HashedFolderIsPreferredToBundles) {
   EXPECT_TRUE(find().file.ends_with("ca-bundle.crt"));
   made("etc/ssl/certs/0123abcd.0");
   EXPECT_EQ(find().file, "");
+  EXPECT_EQ(find().folder, folder_.path("") + "/etc/ssl/certs");
+}
+
+TEST_F(CaCertificatesTest, HashedFolderOfThePackageGoesBetweenThatOfTheSystemAndBundles) {
+  made("program/ca-bundle.crt");
+  EXPECT_EQ(find().file, folder_.path("program/ca-bundle.crt"));
+  made("etc/pki/tls/certs/ca-bundle.crt");
+  EXPECT_TRUE(find().file.ends_with("/etc/pki/tls/certs/ca-bundle.crt"));
+  made("program/adze/certificates/0123abcd.0");
+  EXPECT_EQ(find().file, "");
+  EXPECT_EQ(find().folder, folder_.path("program/adze/certificates"));
+  made("etc/ssl/certs/0123abcd.0");
   EXPECT_EQ(find().folder, folder_.path("") + "/etc/ssl/certs");
 }
 

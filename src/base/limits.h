@@ -56,6 +56,8 @@ inline constexpr size_t regular_expressions_kept_max = 8;
 inline constexpr size_t time_format_bytes_max = 1024;
 inline constexpr size_t job_file_bytes_max = 1 << 20;
 inline constexpr size_t job_file_depth_max = 32;
+/// All that ${name} puts into one job: a value may be large, and stand in it many times.
+inline constexpr size_t job_values_bytes_max = size_t{8} << 20;
 
 // --- Parquet: part of the output's definition, as segment_bytes is
 // ---------------------------------
@@ -241,6 +243,11 @@ inline constexpr size_t lambda_answer_bytes_max = size_t{5} << 20;
 /// Of one line of the log, which CloudWatch cuts at 1 MiB (256 KiB where it is older).
 inline constexpr size_t lambda_log_line_bytes_max = size_t{250} << 10;
 inline constexpr unsigned lambda_concurrency_max = 1'000;
+/// Jobs of one function, in a folder.
+inline constexpr size_t function_jobs_max = 1'000;
+/// What starts a function: S3 itself takes 100 rules a bucket, and all variables have 4 KiB.
+inline constexpr size_t trigger_filters_bytes_max = size_t{64} << 10;
+inline constexpr size_t trigger_filters_max = 100;
 
 // --- Resources ---------------------------------------------------------------------------------
 inline constexpr unsigned threads_max = 256;

@@ -7,6 +7,7 @@
 #include "cli/report_problems.h"
 #include "cli/run_setup.h"
 #include "engine/check_job.h"
+#include "engine/trigger_filters.h"
 
 /// adze check JOB.yaml
 namespace adze::cli {
@@ -23,11 +24,30 @@ std::optional<std::string> find_s3_credentials(const engine::Job& job, RunContex
   }
 }
 
+/// Whether what the job writes would start its function anew, where the environment has what starts
+/// it. That can be told of a job that still lacks the values of an event.
+void check_trigger(const Arguments& arguments, const Process& process,
+                   const engine::ReadJobResult& read, std::vector<Error>& problems) {
+  const auto found = process.environment.find(engine::trigger_filters_variable);
+  if (found == process.environment.end()) return;
+  try {
+    const std::vector<engine::TriggerFilter> filters = engine::parse_trigger_filters(found->second);
+    if (read.problems.empty()) return engine::require_no_loop(read.file.job, filters);
+    if (arguments.positionals[0] == "-") return;  // read already
+    const engine::ReadJobResult open =
+        read_job_argument(arguments, process, "check", engine::MissingValues::kKeep);
+    if (open.problems.empty()) engine::require_no_loop(open.file.job, filters);
+  } catch (const Error& error) {
+    problems.push_back(error);
+  }
+}
+
 }  // namespace
 
 int check_command(const Arguments& arguments, const Process& process) {
   engine::ReadJobResult read = read_job_argument(arguments, process, "check");
-  std::vector<Error> problems = std::move(read.problems);
+  std::vector<Error> problems = read.problems;
+  check_trigger(arguments, process, read, problems);
   std::optional<std::string> credentials;
   if (problems.empty()) {
     RunSetup setup(arguments, read.file.limits, process);

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
+#include "engine/event_values.h"
+
 namespace adze::cli {
 
 engine::ReadJobResult read_job_argument(const Arguments& arguments, const Process& process,
-                                        const char* command) {
+                                        const char* command, engine::MissingValues missing) {
   if (arguments.positionals.size() != 1) {
     Error error(ErrorCategory::kUsage, arguments.positionals.empty()
                                            ? fmt::format("{} needs a job file", command)
@@ -16,7 +20,9 @@ engine::ReadJobResult read_job_argument(const Arguments& arguments, const Proces
   }
   engine::Substitutions substitutions;
   substitutions.environment = process.environment;
+  substitutions.missing = missing;
   for (const auto& [key, value] : arguments.set) substitutions.values[key] = value;
+  engine::offer_event_of_values(std::chrono::system_clock::now(), substitutions);
   return engine::read_job_file(arguments.positionals[0], substitutions);
 }
 

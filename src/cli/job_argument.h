@@ -6,9 +6,11 @@
 
 namespace adze::cli {
 
-/// The one argument of run and check: reads that job file, with --set and the environment. Throws
-/// Error(kUsage) if there is not exactly one, Error(kInput, kPermission) if it can't be read.
-engine::ReadJobResult read_job_argument(const Arguments& arguments, const Process& process,
-                                        const char* command);
+/// The one argument of run and check: reads that job file, with --set and the environment. With
+/// kKeep it is read as it is before there is an event. Throws Error(kUsage) if there is not exactly
+/// one, Error(kInput, kPermission) if it can't be read.
+engine::ReadJobResult read_job_argument(
+    const Arguments& arguments, const Process& process, const char* command,
+    engine::MissingValues missing = engine::MissingValues::kRefuse);
 
 }  // namespace adze::cli

@@ -12,7 +12,10 @@ namespace adze::engine {
 /// URI begins no code.
 io::InputPattern input_location(const YamlNode& text, const std::string& job_file);
 
-/// `path` taken from the folder of `job_file`; URIs and "-" as they are.
+/// A target as a job file names it, likewise.
+std::string target_location(const YamlNode& text, const std::string& job_file);
+
+/// `path` taken from the folder of `job_file`, which may be on S3; URIs and "-" as they are.
 std::string resolve_path(const std::string& path, const std::string& job_file);
 
 }  // namespace adze::engine

@@ -59,6 +59,8 @@ struct Transform : SqlText {
 
 struct Target {
   std::string path;  ///< a path, a URI, or "-" for standard output
+  /// `path` has ${name} in it, see open_names.h: the job can be looked at and not be run.
+  bool has_open_names = false;
   OutputFormat format = OutputFormat::kParquet;
   io::TargetMode mode = io::TargetMode::kReplace;
   bool force = false;

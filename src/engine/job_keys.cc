@@ -40,7 +40,7 @@ constexpr JobKey keys[] = {
          "The input, or a list of inputs that make up one table: paths (relative to the job "
          "file), patterns such as data/**/*.csv, folders (data/), file://…, http(s)://…, or - for "
          "standard input. Or one database: postgres://user@host:port/database.",
-     .required = true},
+     .otherwise = "the object of the event, in a function's job"},
     {.section = "source",
      .name = "table",
      .form = KeyForm::kText,

@@ -10,6 +10,11 @@
 #include "engine/parse_limits.h"
 
 namespace adze::engine {
+namespace {
+
+constexpr const char* kTextForm = "a text";
+
+}  // namespace
 
 MapReader::MapReader(const YamlNode& map, std::string_view section, std::string where,
                      const std::string& file, std::vector<Error>& problems)
@@ -56,6 +61,8 @@ const YamlNode* MapReader::require(const std::string& key, const std::string& fi
 
 const YamlNode* MapReader::scalar(const std::string& key, const char* form) {
   const YamlNode* value = find(key);
+  // What a name will put there, only its event knows; a text may as well have the name in it.
+  if (value != nullptr && value->is_open && form != kTextForm) return nullptr;
   if (value == nullptr || value->kind == YamlNode::Kind::kScalar) return value;
   problem(*value, fmt::format("'{}' must be {}", path_of(key), form), "");
   return nullptr;
@@ -63,7 +70,7 @@ const YamlNode* MapReader::scalar(const std::string& key, const char* form) {
 
 std::optional<std::string> MapReader::text(const std::string& key) {
   row(key, {KeyForm::kText, KeyForm::kUri, KeyForm::kSql, KeyForm::kType});
-  const YamlNode* value = scalar(key, "a text");
+  const YamlNode* value = scalar(key, kTextForm);
   if (value == nullptr) return std::nullopt;
   return value->text;
 }

@@ -11,6 +11,8 @@
 #include "engine/map_reader.h"
 #include "engine/open_source.h"
 #include "engine/read_text_file.h"
+#include "engine/value_in_location.h"
+#include "io/glob_pattern.h"
 #include "io/uri.h"
 
 namespace adze::engine {
@@ -19,8 +21,9 @@ namespace {
 /// One pass over the tree of a job file, section by section.
 class JobReader {
  public:
-  JobReader(const std::string& file, std::vector<Error>& problems)
-      : file_(file), problems_(problems) {}
+  JobReader(const std::string& file, const Substitutions& substitutions,
+            std::vector<Error>& problems)
+      : file_(file), substitutions_(substitutions), problems_(problems) {}
 
   JobFile read(const YamlNode& root) {
     MapReader reader(root, "", file_, problems_);
@@ -41,8 +44,10 @@ class JobReader {
   void read_source(const YamlNode& node) {
     MapReader reader(node, "source", file_, problems_);
     Source& source = result_.job.source;
-    if (const YamlNode* uri = reader.require("uri", "name the input: uri: FILE.csv")) {
+    if (const YamlNode* uri = reader.find("uri")) {
       read_inputs(reader, *uri);
+    } else {
+      read_event_input(reader, node);
     }
     read_table(reader);
     reader.word("format");
@@ -97,11 +102,50 @@ class JobReader {
       reader.problem(node, "'source.uri' is an empty list", "name at least one input");
     }
     reader.texts("uri");
-    std::vector<io::InputPattern>& inputs = result_.job.source.inputs;
-    if (node.kind == YamlNode::Kind::kScalar) inputs.push_back(input_location(node, file_));
+    if (node.kind == YamlNode::Kind::kScalar) read_input(reader, node);
     for (const YamlNode& item : node.items) {
-      if (item.kind == YamlNode::Kind::kScalar) inputs.push_back(input_location(item, file_));
+      if (item.kind == YamlNode::Kind::kScalar) read_input(reader, item);
     }
+  }
+
+  void read_input(MapReader& reader, const YamlNode& node) {
+    require_harmless_values(reader, node);
+    io::InputPattern input = input_location(node, file_);
+    if (is_event_input(input)) input.told = substitutions_.event_input->told;
+    result_.job.source.inputs.push_back(std::move(input));
+  }
+
+  /// However it was written, but for a pattern that happens to look like its name.
+  bool is_event_input(const io::InputPattern& input) const {
+    const std::optional<EventInput>& event = substitutions_.event_input;
+    return event && event->told && io::uri_scheme(input.location) == "s3" &&
+           !io::has_glob(input.pattern) &&
+           input.location.substr(2) == event->location.substr(2);  // S3:// is s3://
+  }
+
+  /// A job that names no input has that of its event.
+  void read_event_input(MapReader& reader, const YamlNode& node) {
+    if (substitutions_.event_input) {
+      const auto& [location, told] = *substitutions_.event_input;
+      result_.job.source.inputs.push_back({location, io::glob_escaped(location), told});
+      return;
+    }
+    if (substitutions_.missing == MissingValues::kKeep) {
+      result_.job.source.inputs.push_back({"${event.uri}", "${event.uri}"});
+      return;
+    }
+    reader.problem(node, "'source.uri' is missing",
+                   substitutions_.from == ValuesFrom::kCall
+                       ? "only events that tell of an object of S3 need none"
+                       : "name the input, uri: FILE.csv; or, in a function's job that reads its "
+                         "event's object, give one: --set event.uri=s3://BUCKET/KEY");
+  }
+
+  void require_harmless_values(MapReader& reader, const YamlNode& location) {
+    if (const auto problem = problem_of_values(location, substitutions_.from)) {
+      reader.problem(location, problem->message, problem->fix);
+    }
+    if (values_choose_server(location)) result_.has_foreign_server = true;
   }
 
   void read_filename(MapReader& reader) {
@@ -197,6 +241,7 @@ class JobReader {
   }
 
   void read_type(const YamlNode& node, csv::ColumnContract& column) {
+    if (node.is_open) return;
     try {
       column.type = parse_column_type(node.text);
     } catch (const Error& error) {
@@ -228,16 +273,8 @@ class JobReader {
   void read_target(const YamlNode& node) {
     MapReader reader(node, "target", file_, problems_);
     Target& target = result_.job.target;
-    if (const YamlNode* uri = reader.require("uri", "name the output: uri: FILE.parquet")) {
-      target.path = resolve_path(reader.text("uri").value_or(""), file_);
-      const std::optional<OutputFormat> format = format_of_path(target.path);
-      if (!format) {
-        reader.problem(*uri,
-                       fmt::format("'{}' does not say a format", io::shown_location(uri->text)),
-                       "end it in .parquet, .csv, .json or .ndjson, or in / for a folder of files");
-      } else {
-        target.format = *format;
-      }
+    if (reader.require("uri", "name the output: uri: FILE.parquet") != nullptr) {
+      read_target_location(reader, target);
     }
     if (const YamlNode* auth = reader.map("auth")) {
       read_auth(*auth, "target.auth", target.auth);
@@ -251,6 +288,29 @@ class JobReader {
     read_parquet_options(reader, target.parquet);
     read_s3_options(reader, target);
     reader.finish();
+  }
+
+  void read_target_location(MapReader& reader, Target& target) {
+    if (!reader.text("uri")) return;
+    const YamlNode& uri = *reader.find("uri");
+    require_harmless_values(reader, uri);
+    target.path = target_location(uri, file_);
+    target.has_open_names = uri.is_open;
+    if (uri.is_open && uri.text.ends_with('}')) return;  // so is its format
+    const std::optional<OutputFormat> format = format_of_path(target.path);
+    if (format) {
+      target.format = *format;
+    } else {
+      reader.problem(uri, fmt::format("'{}' does not say a format", io::shown_location(uri.text)),
+                     "end it in .parquet, .csv, .json or .ndjson, or in / for a folder of files");
+    }
+    const bool is_values_folder = target.is_dataset() && !uri.put_in.empty() &&
+                                  uri.put_in.back().is_foreign &&
+                                  uri.put_in.back().end == uri.text.size();
+    if (is_values_folder) {
+      reader.problem(uri, "a value makes a folder of the target",
+                     "write the / at its end into the job");
+    }
   }
 
   static void require_folder_if_needed(MapReader& reader, const Target& target) {
@@ -314,19 +374,76 @@ class JobReader {
   }
 
   const std::string& file_;
+  const Substitutions& substitutions_;
   std::vector<Error>& problems_;
   JobFile result_;
 };
 
 bool is_scalar(const YamlNode& node) { return node.kind == YamlNode::Kind::kScalar; }
 
-/// SQL takes values as quoted literals, whoever runs it.
-void substitute(YamlNode& root, const Substitutions& substitutions, const std::string& file) {
+/// True if it is left to the event what is read.
+bool reads_event_input(const YamlNode& source) {
+  return std::none_of(source.entries.begin(), source.entries.end(), [](const YamlEntry& entry) {
+    return entry.key.text == "uri" && !entry.value.is_null();
+  });
+}
+
+void mark_foreign(YamlNode& node) {
+  node.is_foreign = true;
+  for (YamlNode& item : node.items) mark_foreign(item);
+  for (auto& [key, value] : node.entries) mark_foreign(value);
+}
+
+/// The map under `key`, made where there is none.
+YamlNode& map_under(YamlNode& root, const std::string& key) {
+  auto found = std::find_if(root.entries.begin(), root.entries.end(),
+                            [&](const YamlEntry& entry) { return entry.key.text == key; });
+  if (found == root.entries.end()) {
+    root.entries.emplace_back().key.text = key;
+    found = root.entries.end() - 1;
+  }
+  if (found->value.kind != YamlNode::Kind::kMap) {
+    found->value = YamlNode();
+    found->value.kind = YamlNode::Kind::kMap;
+  }
+  return found->value;
+}
+
+void set_entry(YamlNode& map, const std::string& key, const YamlNode& value) {
+  std::erase_if(map.entries, [&](const YamlEntry& entry) { return entry.key.text == key; });
+  YamlEntry& entry = map.entries.emplace_back();
+  entry.key.text = key;
+  entry.value = value;
+}
+
+/// A section's keys one by one, or its `uri` alone.
+void put_changes(YamlNode& root, const YamlNode& changes) {
+  for (const auto& [section, change] : changes.entries) {
+    YamlNode& map = map_under(root, section.text);
+    if (change.kind != YamlNode::Kind::kMap) set_entry(map, "uri", change);
+    for (const auto& [key, value] : change.entries) set_entry(map, key.text, value);
+  }
+}
+
+YamlNode parse_with(std::string_view text, const std::string& file, const ForeignText& foreign) {
+  YamlNode root = parse_yaml(text, file);
+  if (foreign.is_whole_job) mark_foreign(root);
+  if (foreign.changes.empty()) return root;
+  YamlNode changes = parse_yaml(foreign.changes, "event");
+  mark_foreign(changes);
+  put_changes(root, changes);
+  return root;
+}
+
+/// SQL takes values as quoted literals, whoever runs it. Gives the names that have no value.
+std::vector<Error> substitute(YamlNode& root, const Substitutions& substitutions,
+                              const std::string& file) {
   Substituter substituter(substitutions, file);
   for (auto& [key, value] : root.entries) {
     if (key.text == "transform" && is_scalar(value)) {
       substituter.substitute_sql(value);
     } else if (key.text == "source" && value.kind == YamlNode::Kind::kMap) {
+      if (reads_event_input(value)) substituter.note_event_input_used();
       for (auto& [inner_key, inner] : value.entries) {
         const bool is_sql = inner_key.text == "query" && is_scalar(inner);
         is_sql ? substituter.substitute_sql(inner) : substituter.substitute_all(inner);
@@ -335,18 +452,20 @@ void substitute(YamlNode& root, const Substitutions& substitutions, const std::s
       substituter.substitute_all(value);
     }
   }
-  substituter.require_all_used();
+  if (substituter.missing().empty()) substituter.require_all_used();
+  return substituter.missing();
 }
 
 }  // namespace
 
 ReadJobResult read_job(std::string_view text, const std::string& file,
-                       const Substitutions& substitutions) {
+                       const Substitutions& substitutions, const ForeignText& foreign) {
   ReadJobResult result;
   try {
-    YamlNode root = parse_yaml(text, file);
-    substitute(root, substitutions, file);
-    result.file = JobReader(file, result.problems).read(root);
+    YamlNode root = parse_with(text, file, foreign);
+    result.problems = substitute(root, substitutions, file);
+    if (!result.problems.empty()) return result;
+    result.file = JobReader(file, substitutions, result.problems).read(root);
     result.file.job.target.parquet.job_hash = job_hash(result.file.job);
   } catch (const Error& error) {
     result.problems.push_back(error);

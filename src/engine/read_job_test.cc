@@ -35,6 +35,19 @@ TEST(ReadJob, PathsAreRelativeToTheJobFile) {
   EXPECT_FALSE(result.file.job.target.parquet.job_hash.empty());
 }
 
+TEST(ReadJob, PathsOfAJobOnS3AreKeysBesideIt) {
+  const ReadJobResult result = read_job(
+      "source: {uri: [in/*.csv, ../x.csv, /a.csv], columns: {a: int16}}\ntarget: {uri: o/}\n",
+      "s3://bucket/jobs/[1]/job.yaml", {});
+  ASSERT_TRUE(result.problems.empty()) << result.problems.front().message;
+  const std::vector<io::InputPattern>& inputs = result.file.job.source.inputs;
+  EXPECT_EQ(inputs.at(0).location, "s3://bucket/jobs/[1]/in/*.csv");
+  EXPECT_EQ(inputs.at(0).pattern, "s3://bucket/jobs/\\[1]/in/*.csv");
+  EXPECT_EQ(inputs.at(1).location, "s3://bucket/jobs/x.csv");
+  EXPECT_EQ(inputs.at(2).location, "/a.csv");
+  EXPECT_EQ(result.file.job.target.path, "s3://bucket/jobs/[1]/o/");
+}
+
 using Locations = std::vector<std::pair<std::string, std::string>>;
 
 /// Each input's location and pattern.

@@ -48,14 +48,20 @@ TEST(Substitute, SqlNamesAndCommentsCanNotTakeValues) {
   EXPECT_THROW(put_sql("SELECT 1 /* ${day} */"), Error);
 }
 
-TEST(Substitute, UnknownNamesSuggest) {
-  try {
-    put("${dya}");
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.message, "${dya} has no value, did you mean 'day'?");
-    EXPECT_EQ(error.fix, "give it one: --set dya=VALUE");
-  }
+std::vector<Error> missing_in(const std::string& text) {
+  const std::string file = "job.yaml";
+  YamlNode node = scalar(text);
+  Substituter substituter(substitutions, file);
+  substituter.substitute_all(node);
+  return substituter.missing();
+}
+
+TEST(Substitute, UnknownNamesSuggestAndAreToldOnce) {
+  const std::vector<Error> missing = missing_in("${dya}${day}${dya}${env:NOT_SET}");
+  ASSERT_EQ(missing.size(), 2U);
+  EXPECT_EQ(missing[0].message, "${dya} has no value, did you mean 'day'?");
+  EXPECT_EQ(missing[0].fix, "give it one: --set dya=VALUE");
+  EXPECT_EQ(missing[1].message, "environment variable 'NOT_SET' is not set");
 }
 
 TEST(Substitute, CredentialsAreRefused) {

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -13,19 +12,27 @@ namespace adze::engine {
 
 struct YamlEntry;
 
+/// A part of a scalar's text that ${…} has put in.
+struct PutIn {
+  size_t begin;
+  size_t end;       ///< behind it
+  bool is_foreign;  ///< of an event or a call of a function, not of whoever wrote the job
+};
+
 struct YamlNode {
   enum class Kind { kScalar, kSequence, kMap };
 
   Kind kind = Kind::kScalar;
-  std::string text;     ///< scalars
-  bool quoted = false;  ///< scalars: written in quotes or as a block
-  bool block = false;   ///< scalars: written as a | block; its text begins on the next line
-  /// Scalars: the parts of text, [begin, end), that ${…} has put in.
-  std::vector<std::pair<size_t, size_t>> put_in;
-  unsigned line = 0;               ///< from 1
-  unsigned column = 0;             ///< in bytes from 1
-  unsigned indentation = 0;        ///< block scalars: blanks taken off each line
-  std::vector<YamlNode> items;     ///< sequences
+  std::string text;             ///< scalars
+  bool quoted = false;          ///< scalars: written in quotes or as a block
+  bool block = false;           ///< scalars: written as a | block; its text begins on the next line
+  std::vector<PutIn> put_in;    ///< scalars
+  bool is_open = false;         ///< scalars: a ${name} still stands in the text, see open_names.h
+  bool is_foreign = false;      ///< an event has brought it
+  unsigned line = 0;            ///< from 1
+  unsigned column = 0;          ///< in bytes from 1
+  unsigned indentation = 0;     ///< block scalars: blanks taken off each line
+  std::vector<YamlNode> items;  ///< sequences
   std::vector<YamlEntry> entries;  ///< maps, in order
 
   bool is_null() const {

@@ -119,6 +119,7 @@ def check_values(world):
                 # What only the whole job shows, and bounds that are not of one value.
                 whole = ("delimiter", "quote", "escape", "decimal", "numeric", "SQL", "transform", "column '",
                          "too little", "syntax error", "is an empty list", "is empty", "must say where the credentials are", "a passphrase", "is for objects of S3", "needs a folder",
+                         "'source.uri' is missing",  # a function's job takes it from the event
                          "location", "scheme", "PostgreSQL", "'0' is not a duration", "'10000000000' is not a duration")
                 if not any(word in form[0] for word in whole):
                     differ.append(f"{where}: the schema takes it, adze says {form[0]}")

@@ -20,6 +20,7 @@ void Cancellation::check() const {
   if (signal_number != 0) throw Error(ErrorCategory::kInterrupted, "interrupted (SIGINT)");
   if (deadline_ && std::chrono::steady_clock::now() >= *deadline_) {
     Error error(ErrorCategory::kResources, "the time limit is used up");
+    error.shortage = Shortage::kTime;
     error.fix = "raise it with --timeout";
     throw error;
   }

@@ -24,6 +24,9 @@ enum class ErrorCategory {
   kTerminated,   ///< SIGTERM: exit 143
 };
 
+/// Of ErrorCategory::kResources: what there was too little of.
+enum class Shortage { kOther, kTime, kMemory };
+
 int exit_code(ErrorCategory category);
 
 /// The category's name in receipts: "contract", "usage", ...
@@ -53,6 +56,7 @@ struct Error : std::exception {
   std::string column_name;  ///< the column of data, for receipts; may be empty
   std::optional<Excerpt> excerpt;
   std::string fix;  ///< how to mend it, a phrase in the imperative; may be empty
+  Shortage shortage = Shortage::kOther;
   /// The same job may well succeed if it is run again as it is: somebody else was writing, a server
   /// was busy.
   bool may_run_again = false;

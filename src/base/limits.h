@@ -240,6 +240,14 @@ inline constexpr size_t lambda_event_depth_max = 64;
 inline constexpr size_t lambda_event_items_max = 10'000;
 /// An answer, below Lambda's 6 MB by what headers and escapes take.
 inline constexpr size_t lambda_answer_bytes_max = size_t{5} << 20;
+/// Status line and headers of what the Runtime API answers; the context of a mobile client, the
+/// largest, has 3,583 bytes.
+inline constexpr size_t lambda_head_bytes_max = size_t{64} << 10;
+/// The Runtime API is on the same machine. Only the next event is waited for without a limit.
+inline constexpr int64_t lambda_connect_ms_max = 2'000;
+inline constexpr int64_t lambda_stall_ms_max = 10'000;
+/// Times that one thing is asked of it; what it leaves unanswered that often it won't answer.
+inline constexpr unsigned lambda_attempts_max = 3;
 /// Of one line of the log, which CloudWatch cuts at 1 MiB (256 KiB where it is older).
 inline constexpr size_t lambda_log_line_bytes_max = size_t{250} << 10;
 inline constexpr unsigned lambda_concurrency_max = 1'000;

@@ -22,6 +22,7 @@ void MemoryBudget::reserve(size_t bytes, const char* purpose) {
           ErrorCategory::kResources,
           fmt::format("out of memory: {} needs {} more, and {} of the limit of {} are in use",
                       purpose, mebibytes(bytes), mebibytes(used), mebibytes(bytes_max_)));
+      error.shortage = Shortage::kMemory;
       error.fix = "raise the limit with --memory";
       throw error;
     }

@@ -13,6 +13,9 @@ namespace adze {
 /// thread after the caller's own: work(i) must not wait for work(j) to begin.
 void run_workers(unsigned count, const std::function<void(unsigned)>& work);
 
+/// CPUs that this process may run on, which a container or taskset may have narrowed; at least 1.
+unsigned available_cpus();
+
 /// Leaves SIGINT and SIGTERM to the thread that the process began with. Called first by every other
 /// one: a second signal must not end the process in one thread while the first is still being
 /// answered in another.

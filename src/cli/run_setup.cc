@@ -1,11 +1,11 @@
 #include "cli/run_setup.h"
 
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <atomic>
 #include <csignal>
 
+#include "base/threads.h"
 #include "cli/print_error.h"
 #include "cli/status_line.h"
 
@@ -30,15 +30,6 @@ void install_handlers() {
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-}
-
-/// CPUs that this process may run on, which a container or taskset may have narrowed.
-unsigned available_cpus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count < 1 ? 1 : static_cast<unsigned>(count);
 }
 
 std::string temp_folder(const Process& process) {

@@ -7,11 +7,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/run_context.h"
 #include "csv/read_csv.h"
 #include "engine/bind_source.h"
 #include "engine/dataset_output.h"
 #include "engine/file_output.h"
+#include "engine/how_far.h"
 #include "engine/make_sink.h"
 #include "engine/nothing_to_do.h"
 #include "engine/open_source.h"
@@ -164,6 +166,13 @@ void run_until_done(const Job& job, RunContext& context, Receipt& receipt) {
   }
 }
 
+/// What ran out of time says how far it came.
+Error with_progress(Error error, const RunContext& context) {
+  if (error.shortage != Shortage::kTime || context.progress == nullptr) return error;
+  error.message += ' ' + how_far(context.progress->figures());
+  return error;
+}
+
 }  // namespace
 
 Receipt run_job(const Job& job, RunContext& context) {
@@ -174,7 +183,7 @@ Receipt run_job(const Job& job, RunContext& context) {
   try {
     run_until_done(job, context, receipt);
   } catch (const Error& error) {
-    receipt.error = error;
+    receipt.error = with_progress(error, context);
   }
   receipt.seconds_total = std::chrono::duration<double>(context.clock.now() - begin).count();
   receipt.cpu_seconds_total = process_cpu_seconds() - cpu_begin;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/log.h"
+#include "base/progress.h"
 #include "io/io_test_world.h"
 #include "io/s3/fake_s3_testing.h"
 
@@ -42,6 +43,16 @@ class RunJobToS3 : public ::testing::Test {
   io::TestFolder folder_;
   FakeS3* const s3_ = &io::s3::use_fake_s3(world_.context);
 };
+
+TEST_F(RunJobToS3, WhatRunsOutOfTimeSaysHowFarItCame) {
+  Progress progress;
+  world_.context.progress = &progress;
+  world_.cancellation.set_deadline(world_.clock.now());
+  const Receipt receipt = run_job(job(), world_.context);
+  ASSERT_TRUE(receipt.error);
+  EXPECT_EQ(receipt.error->message, "the time limit is used up before anything was read");
+  EXPECT_EQ(receipt.error->shortage, Shortage::kTime);
+}
 
 TEST_F(RunJobToS3, ConflictIsRunAgain) {
   s3_->faults = {{.kind = "put", .times = 2, .status = 409}};

@@ -17,11 +17,11 @@
 namespace adze::io {
 namespace {
 
+constexpr std::string_view kPrefix = ".adze-";
 constexpr std::string_view kSuffix = ".tmp";
 constexpr size_t kRandomDigits = 16;
 
 std::string prefix_of(const std::string& name) {
-  constexpr std::string_view kPrefix = ".adze-";
   const size_t name_bytes_max = NAME_MAX - kPrefix.size() - 1 - kRandomDigits - kSuffix.size();
   return fmt::format("{}{}-", kPrefix, name.substr(0, name_bytes_max));
 }
@@ -55,6 +55,18 @@ void remove_folder_if_unlocked(const std::string& path) {
   ::rmdir(path.c_str());
 }
 
+/// The random digits and the suffix that all such names end in.
+bool is_random_end(std::string_view end) {
+  return end.size() == kRandomDigits + kSuffix.size() && end.ends_with(kSuffix) &&
+         end.find_first_not_of("0123456789abcdef") == kRandomDigits;
+}
+
+bool is_temporary_name_of_anything(std::string_view candidate) {
+  const size_t dash = candidate.rfind('-');
+  return candidate.starts_with(kPrefix) && dash >= kPrefix.size() && dash != candidate.npos &&
+         is_random_end(candidate.substr(dash + 1));
+}
+
 std::vector<std::string> temporary_names_in(const std::string& folder, const std::string& name) {
   std::vector<std::string> names = names_in(folder);
   std::erase_if(names, [&](const std::string& entry) { return !is_temporary_name(entry, name); });
@@ -69,15 +81,21 @@ std::string temporary_name(const std::string& name) {
 
 bool is_temporary_name(std::string_view candidate, const std::string& name) {
   const std::string prefix = prefix_of(name);
-  if (candidate.size() != prefix.size() + kRandomDigits + kSuffix.size()) return false;
-  if (!candidate.starts_with(prefix) || !candidate.ends_with(kSuffix)) return false;
-  const std::string_view random = candidate.substr(prefix.size(), kRandomDigits);
-  return random.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return candidate.starts_with(prefix) && is_random_end(candidate.substr(prefix.size()));
 }
 
 void remove_leftovers(const std::string& folder, const std::string& name) {
   for (const std::string& leftover : temporary_names_in(folder, name)) {
     remove_if_unlocked(folder + "/" + leftover);
+  }
+}
+
+void remove_all_leftovers(const std::string& folder) {
+  for (const std::string& name : names_in(folder)) {
+    if (!is_temporary_name_of_anything(name)) continue;
+    const std::string path = folder + "/" + name;
+    remove_if_unlocked(path);
+    remove_folder_if_unlocked(path);
   }
 }
 

@@ -21,4 +21,7 @@ void remove_leftovers(const std::string& folder, const std::string& name);
 /// The same for folders with such names, which hold nothing but files.
 void remove_leftover_folders(const std::string& folder, const std::string& name);
 
+/// Both, whatever target they are of.
+void remove_all_leftovers(const std::string& folder);
+
 }  // namespace adze::io

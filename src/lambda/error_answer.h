@@ -18,4 +18,11 @@ bool is_retryable(const Error& error);
 /// shown by their shape only.
 nlohmann::json error_answer(const Error& error);
 
+/// The same as text, valid JSON whatever bytes the message has.
+std::string error_body(const Error& error);
+
+/// What such an answer says: where, what, and how to mend it, in one line. Where adze's commands
+/// have a flag, it names what a function has instead.
+std::string error_message(const Error& error);
+
 }  // namespace adze::lambda

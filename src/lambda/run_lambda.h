@@ -12,7 +12,8 @@
 /// nothing that a job doesn't need is loaded. See docs/lambda.md.
 namespace adze::lambda {
 
-/// Runs until the Runtime API goes away; the exit code. `environment` has AWS_LAMBDA_RUNTIME_API.
+/// Runs until the process is asked to end (0) or the Runtime API goes away; the exit code.
+/// `environment` has AWS_LAMBDA_RUNTIME_API. Once in a process, in its main thread.
 int run_lambda(const std::map<std::string, std::string>& environment);
 
 }  // namespace adze::lambda

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/data_shape.h"
 #include "base/limits.h"
 #include "lambda/event_fields.h"
 
@@ -27,6 +28,27 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(static_cast<size_t>(size));
   }
   return true;
+}
+
+/// Where the first folder's name begins that marks what is no data, behind the first
+/// `asked_bytes` of the key; npos: nowhere.
+size_t hidden_folder_at(std::string_view key, size_t asked_bytes) {
+  for (size_t at = 0, slash = key.find('/'); slash != std::string_view::npos;
+       at = slash + 1, slash = key.find('/', at)) {
+    if (at >= asked_bytes && (key[at] == '_' || key[at] == '.')) return at;
+  }
+  return std::string_view::npos;
+}
+
+/// How much of the key the triggers have asked for by name.
+size_t asked_bytes(const EventObject& object, std::span<const engine::TriggerFilter> filters) {
+  size_t bytes = 0;
+  for (const engine::TriggerFilter& filter : filters) {
+    const bool fits = filter.bucket == object.bucket && object.key.starts_with(filter.prefix) &&
+                      object.key.ends_with(filter.suffix);
+    if (fits) bytes = std::max(bytes, filter.prefix.size());
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -62,6 +84,15 @@ std::string key_ignored_because(std::string_view key) {
   const char first = key[slash == std::string_view::npos ? 0 : slash + 1];
   if (first != '_' && first != '.') return "";
   return fmt::format("its name begins with '{}', by which writers mark what is no data", first);
+}
+
+std::string folder_ignored_because(const EventObject& object,
+                                   std::span<const engine::TriggerFilter> filters) {
+  const std::string_view key = object.key;
+  const size_t at = hidden_folder_at(key, asked_bytes(object, filters));
+  if (at == std::string_view::npos) return "";
+  return fmt::format("its folder '{}' begins with '{}', by which writers mark what is no data",
+                     printable_value(key.substr(at, key.find('/', at) - at)), key[at]);
 }
 
 }  // namespace adze::lambda

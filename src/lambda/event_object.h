@@ -1,8 +1,10 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "engine/trigger_filters.h"
 #include "lambda/event.h"
 
 namespace adze::lambda {
@@ -18,5 +20,10 @@ std::string plain_etag(std::string_view etag);
 /// Why a new object of this key is none to work on: a folder's own object, or what writers mark as
 /// no data, by a name that begins with '_' or '.' (see io/s3/key_pattern.h); empty: it is one.
 std::string key_ignored_because(std::string_view key);
+
+/// The same for the folders that the key lies in. Those that begin the prefix of a trigger's filter
+/// are what was asked for; without a filter for the object all of them count.
+std::string folder_ignored_because(const EventObject& object,
+                                   std::span<const engine::TriggerFilter> filters);
 
 }  // namespace adze::lambda

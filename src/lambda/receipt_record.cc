@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/limits.h"
+#include "lambda/shortened_receipt.h"
 #include "print/amount_text.h"
 
 namespace adze::lambda {
@@ -12,38 +13,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kTextBytesMax = 2'048;
 constexpr size_t kEntriesMax = 20;
 /// Where texts are so long that even these are too many for a line of the log.
 constexpr size_t kFewEntries = 3;
 constexpr size_t kFieldsBytesMax = limits::lambda_log_line_bytes_max * 3 / 4;
 
-void cut(std::string& text) {
-  if (text.size() > kTextBytesMax) text.replace(kTextBytesMax, std::string::npos, "…");
-}
-
-/// The receipt with as much of its lists and texts as has room.
-engine::Receipt shortened(const engine::Receipt& receipt, size_t entries_max) {
-  engine::Receipt result = receipt;
-  if (result.inputs.size() > entries_max) result.inputs.resize(entries_max);
-  if (result.outputs.size() > entries_max) result.outputs.resize(entries_max);
-  if (result.warnings.size() > entries_max) result.warnings.resize(entries_max);
-  for (engine::InputReceipt& input : result.inputs) cut(input.uri);
-  for (engine::OutputReceipt& output : result.outputs) cut(output.uri);
-  for (std::string& warning : result.warnings) cut(warning);
-  if (result.error) cut(result.error->message);
-  return result;
-}
-
-std::string fields_of(const engine::Receipt& receipt, const engine::Receipt& shown) {
-  Json json = engine::receipt_object(shown, /*show_data=*/false);
-  const auto add_total = [&json](const char* name, size_t total, size_t entries) {
-    if (total > entries) json[name] = total;
-  };
-  add_total("inputs_total", receipt.inputs.size(), shown.inputs.size());
-  add_total("outputs_total", receipt.outputs.size(), shown.outputs.size());
-  add_total("warnings_total", receipt.warnings.size(), shown.warnings.size());
-  return Json{{"receipt", std::move(json)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string fields_of(const engine::Receipt& receipt, size_t entries_max) {
+  const Json json{{"receipt", shortened_receipt_object(receipt, entries_max)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string place(const Error& error) {
@@ -81,12 +58,12 @@ std::string outcome(const engine::Receipt& receipt) {
 }  // namespace
 
 ReceiptRecord receipt_record(const engine::Receipt& receipt) {
-  const engine::Receipt shown = shortened(receipt, kEntriesMax);
+  const engine::Receipt shown = shortened_receipt(receipt, kEntriesMax);
   ReceiptRecord record{
       .message = fmt::format("{}: {}", shown.job.empty() ? "job" : shown.job, outcome(shown)),
-      .fields = fields_of(receipt, shown)};
+      .fields = fields_of(receipt, kEntriesMax)};
   if (record.fields.size() > kFieldsBytesMax) {
-    record.fields = fields_of(receipt, shortened(receipt, kFewEntries));
+    record.fields = fields_of(receipt, kFewEntries);
   }
   return record;
 }

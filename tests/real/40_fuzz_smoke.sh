@@ -24,7 +24,7 @@ while read -r source; do
   rm -rf "$found"
   mkdir -p "$found"
   seeds="$found"
-  for seed in tests/cases tests/data/foreign "src/$folder/corpus"; do
+  for seed in tests/cases tests/data/foreign tests/lambda/events "src/$folder/corpus"; do
     if [ -d "$seed" ]; then seeds+=" $seed"; fi
   done
   steps+=("$name: build/fuzz/$name -seed=1 -max_total_time=$seconds -timeout=20 -rss_limit_mb=2048 -max_len=65536 \

@@ -18,11 +18,10 @@ struct ValueProblem {
 
 /// Of a scalar that is an input's or the target's location. In paths and in file and sftp URIs a
 /// value must not be or have a part such as `..`; keys of S3 are taken as they are. A location that
-/// a call has made from its beginning on must be one of S3 or https, and of others than web servers
-/// it must not name the server.
+/// a call has made from its beginning on must be one of S3 or https.
 std::optional<ValueProblem> problem_of_values(const YamlNode& location, ValuesFrom from);
 
-/// True if a value of an event or a call is (a part of) the name of the location's server.
+/// True if a value of an event or a call is all of the location or a part of its server's name.
 bool values_choose_server(const YamlNode& location);
 
 }  // namespace adze::engine

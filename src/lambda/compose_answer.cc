@@ -84,11 +84,13 @@ Json failed_entry(const ItemOutcome& item) {
 Json error_frame(const std::vector<const ItemOutcome*>& items,
                  const std::vector<const ItemOutcome*>& failures) {
   const ItemOutcome& first = *failures.front();
+  const std::string message = error_message(*first.receipt.error);
   Json json = error_answer(*first.receipt.error);
   if (items.size() > 1) {
+    const bool is_named = first.uri.empty() || message.starts_with(first.uri);
     json["errorMessage"] =
-        fmt::format("{} of {} failed, the first{}{}: {}", failures.size(), items.size(),
-                    first.uri.empty() ? "" : " ", first.uri, error_message(*first.receipt.error));
+        fmt::format("{} of {} failed, the first: {}{}{}", failures.size(), items.size(),
+                    is_named ? "" : first.uri, is_named ? "" : ": ", message);
   }
   json["retryable"] = std::all_of(failures.begin(), failures.end(), [](const ItemOutcome* item) {
     return is_retryable(*item->receipt.error);

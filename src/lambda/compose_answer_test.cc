@@ -83,7 +83,7 @@ TEST(ComposeAnswer, AnErrorListsWhatWasDoneAndWhatFailed) {
   EXPECT_EQ(answer.error_type, "Contract");
   const Json json = Json::parse(answer.body);
   EXPECT_EQ(json.at("errorType"), "Contract");
-  EXPECT_EQ(json.at("errorMessage"), "2 of 3 failed, the first s3://b/2: '999' has a fraction");
+  EXPECT_EQ(json.at("errorMessage"), "2 of 3 failed, the first: s3://b/2: '999' has a fraction");
   EXPECT_EQ(json.at("stackTrace"), Json::array());
   EXPECT_EQ(json.at("retryable"), false);
   EXPECT_EQ(json.at("done"),
@@ -106,6 +106,15 @@ TEST(ComposeAnswer, AnErrorIsRetryableOnlyIfAllFailuresAre) {
   EXPECT_TRUE(retryable(true, true));
   EXPECT_FALSE(retryable(true, false));
   EXPECT_FALSE(retryable(false, true));
+}
+
+TEST(ComposeAnswer, AnObjectThatTheErrorNamesIsNamedOnce) {
+  ItemOutcome failure = failure_of("s3://b/2", ErrorCategory::kContract, false);
+  failure.receipt.error->file = "s3://b/2";
+  failure.receipt.error->line = 3;
+  const Answer answer = event_answer(outcomes_of({failure, item_of("s3://b/1")}));
+  EXPECT_EQ(Json::parse(answer.body).at("errorMessage"),
+            "1 of 2 failed, the first: s3://b/2:3: '999' has a fraction");
 }
 
 TEST(ComposeAnswer, TheOnlyItemsErrorIsSaidAsItIs) {

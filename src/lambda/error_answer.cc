@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/data_shape.h"
+
 namespace adze::lambda {
 namespace {
 
@@ -77,7 +79,8 @@ bool is_retryable(const Error& error) {
 
 std::string error_message(const Error& error) {
   const std::string fix = fix_in_a_function(error);
-  return place(error) + error.message + (fix.empty() ? "" : "; " + fix);
+  // Keys of objects may have anything in them.
+  return escape_controls(place(error) + error.message + (fix.empty() ? "" : "; " + fix));
 }
 
 nlohmann::json error_answer(const Error& error) {

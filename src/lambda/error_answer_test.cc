@@ -39,9 +39,9 @@ TEST(ErrorAnswer, WhatMayRunAgainIsRetryable) {
   EXPECT_TRUE(is_retryable({ErrorCategory::kTerminated, "terminated"}));
 }
 
-TEST(ErrorAnswer, TextIsJsonWhateverTheMessageHas) {
+TEST(ErrorAnswer, TextIsJsonAndWithoutControlCharactersWhateverTheMessageHas) {
   const Error error(ErrorCategory::kInput, "a \xff \"b\"\n");
-  EXPECT_EQ(nlohmann::json::parse(error_body(error))["errorMessage"], "a \uFFFD \"b\"\n");
+  EXPECT_EQ(nlohmann::json::parse(error_body(error))["errorMessage"], "a \\xff \"b\"\\n");
 }
 
 TEST(ErrorAnswer, PlaceHasTheColumnWhereThereIsOne) {

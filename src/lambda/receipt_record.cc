@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/data_shape.h"
 #include "base/limits.h"
 #include "lambda/shortened_receipt.h"
 #include "print/amount_text.h"
@@ -59,9 +60,9 @@ std::string outcome(const engine::Receipt& receipt) {
 
 ReceiptRecord receipt_record(const engine::Receipt& receipt) {
   const engine::Receipt shown = shortened_receipt(receipt, kEntriesMax);
-  ReceiptRecord record{
-      .message = fmt::format("{}: {}", shown.job.empty() ? "job" : shown.job, outcome(shown)),
-      .fields = fields_of(receipt, kEntriesMax)};
+  ReceiptRecord record{.message = escape_controls(fmt::format(
+                           "{}: {}", shown.job.empty() ? "job" : shown.job, outcome(shown))),
+                       .fields = fields_of(receipt, kEntriesMax)};
   if (record.fields.size() > kFieldsBytesMax) {
     record.fields = fields_of(receipt, kFewEntries);
   }

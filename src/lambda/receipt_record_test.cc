@@ -41,6 +41,13 @@ TEST(ReceiptRecord, CountsRejectsOnlyWhereThereAreAny) {
             "dp_summary: ok, 1,200 rows read, 3 rejected, 5 written to s3://out/x.parquet");
 }
 
+TEST(ReceiptRecord, ControlCharactersOfAKeyAreEscaped) {
+  engine::Receipt receipt = done_receipt();
+  receipt.outputs[0].uri = "s3://out/a\n\u202eb";
+  EXPECT_EQ(receipt_record(receipt).message,
+            "dp_summary: ok, 1,200 rows read, 5 written to s3://out/a\\n\\u{202e}b");
+}
+
 TEST(ReceiptRecord, NamesADatasetByItsFolder) {
   engine::Receipt receipt = done_receipt();
   receipt.dataset = dataset_receipt("s3://out/d/", 2, 900);

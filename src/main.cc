@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <new>
+#include <string_view>
 
 #include "base/error.h"
 #include "cli/commands.h"
@@ -13,6 +14,7 @@
 #include "cli/print_error.h"
 #include "cli/report_run.h"
 #include "io/standard_output.h"
+#include "lambda/run_lambda.h"
 
 /// The process: words to a command, a command to an exit code, whatever is thrown to a message.
 namespace adze::cli {
@@ -65,6 +67,17 @@ int dispatch(const std::vector<std::string>& words, const Process& process) {
   }
 }
 
+/// Lambda's own process, or that of its emulator: they start `bootstrap` with the name of a
+/// handler, which is nothing to adze. Other programs that run inside of a function may call adze's
+/// commands.
+bool is_function(int argc, char** argv, const Process& process) {
+  const auto api = process.environment.find("AWS_LAMBDA_RUNTIME_API");
+  if (api == process.environment.end() || api->second.empty()) return false;
+  const std::string_view path = argc > 0 ? argv[0] : "";
+  if (path.substr(path.rfind('/') + 1) == "bootstrap") return true;
+  return argc < 2 || !(argv[1][0] == '-' || is_command(argv[1]));
+}
+
 /// Says so where what was printed could not be written; a reader that went away is no error.
 int flush_stdout(int code) {
   const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
@@ -84,6 +97,7 @@ int run_main(int argc, char** argv) {
   require_standard_streams();
   try {
     const Process process = describe_process();
+    if (is_function(argc, argv, process)) return lambda::run_lambda(process.environment);
     return flush_stdout(dispatch({argv + (argc > 0 ? 1 : 0), argv + argc}, process));
   } catch (const io::StdoutClosed&) {
     return 0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "base/suggest.h"
@@ -88,6 +90,16 @@ constexpr Command commands[] = {
      "  adze cleanup s3://bucket/target_files/\n"
      "  adze cleanup s3://bucket/target_files/ --older-than 90m --yes\n",
      cleanup_command},
+    {"lambda", kLambda, "lambda", "Be an AWS Lambda function: take events, run jobs, answer.",
+     "Lambda and its emulator set AWS_LAMBDA_RUNTIME_API and start the program under the name\n"
+     "bootstrap, which is the same as this command. The job is job.yaml beside it, or what "
+     "ADZE_JOB\n"
+     "says; docs/lambda.md has the events, the variables and the types of errors.\n"
+     "\n"
+     "Example, with the emulator that comes with the AWS SAM CLI:\n"
+     "  aws-lambda-rie adze lambda\n"
+     "  curl -d '{}' http://127.0.0.1:8080/2015-03-31/functions/function/invocations\n",
+     lambda_command},
     {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
      "With it an editor completes and explains the keys of a job. Where it runs\n"
      "yaml-language-server, let a job begin with the line\n"
@@ -124,6 +136,11 @@ constexpr Command commands[] = {
 }  // namespace
 
 std::span<const Command> all_commands() { return commands; }
+
+bool is_command(const std::string& name) {
+  return std::any_of(std::begin(commands), std::end(commands),
+                     [&](const Command& command) { return name == command.name; });
+}
 
 const Command& find_command(const std::string& name) {
   std::vector<std::string> names;

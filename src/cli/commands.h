@@ -31,6 +31,8 @@ struct Command {
 /// All commands, in the order in which --help shows them.
 std::span<const Command> all_commands();
 
+bool is_command(const std::string& name);
+
 /// Throws Error(kUsage) with a did-you-mean.
 const Command& find_command(const std::string& name);
 
@@ -39,6 +41,7 @@ int query_command(const Arguments& arguments, const Process& process);
 int convert_command(const Arguments& arguments, const Process& process);
 int check_command(const Arguments& arguments, const Process& process);
 int cleanup_command(const Arguments& arguments, const Process& process);
+int lambda_command(const Arguments& arguments, const Process& process);
 int inspect_command(const Arguments& arguments, const Process& process);
 int infer_command(const Arguments& arguments, const Process& process);
 int preview_command(const Arguments& arguments, const Process& process);

@@ -20,6 +20,8 @@ enum CommandBit : uint32_t {
   kInfer = 1u << 8,
   kPreview = 1u << 9,
 
+  kLambda = 1u << 12,
+
   kSchema = 1u << 16,
   kCompletions = 1u << 17,
   kManual = 1u << 18,

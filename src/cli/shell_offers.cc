@@ -47,6 +47,7 @@ constexpr ArgumentOffer argument_offers[] = {
     {kCheck, Offer::Kind::kFiles, ".yaml .yml .json"},
     {kInspect, Offer::Kind::kFiles, ".parquet"},
     {kCleanup, Offer::Kind::kWords, "s3://"},
+    {kLambda, Offer::Kind::kNothing, ""},
     {kSchema, Offer::Kind::kNothing, ""},
     {kCompletions, Offer::Kind::kWords, "bash zsh fish"},
     {kManual, Offer::Kind::kNothing, ""},

@@ -166,6 +166,7 @@ class JobReader {
       const std::optional<std::string> name = reader.text(key->name);
       if (!name || name->empty()) continue;
       is_given = true;
+      require_own_place(reader, *reader.find(key->name));
       std::string word(key->name);
       std::replace(word.begin(), word.end(), '_', '-');
       const bool is_path = !word.ends_with("-env") && !name->starts_with("~/");
@@ -178,6 +179,15 @@ class JobReader {
     if (is_given) return;
     reader.problem(node, fmt::format("'{}' must say where the credentials are", section),
                    "give it one of its keys, as in auth: {password_env: MY_PASSWORD}");
+  }
+
+  /// Whoever may give a value must not choose which secret is sent.
+  static void require_own_place(MapReader& reader, const YamlNode& node) {
+    const bool is_foreign = std::any_of(node.put_in.begin(), node.put_in.end(),
+                                        [](const PutIn& value) { return value.is_foreign; });
+    if (!is_foreign) return;
+    reader.problem(node, "a value of an event or call can't say where credentials are",
+                   "write the name into the job");
   }
 
   template <typename Action>

@@ -32,6 +32,8 @@ bool has_path(const std::string& scheme) {
   return scheme.empty() || scheme == "file" || scheme == "sftp";
 }
 
+bool is_web(const std::string& scheme) { return scheme == "http" || scheme == "https"; }
+
 }  // namespace
 
 std::optional<ValueProblem> problem_of_values(const YamlNode& location, ValuesFrom from) {
@@ -48,6 +50,10 @@ std::optional<ValueProblem> problem_of_values(const YamlNode& location, ValuesFr
       return ValueProblem{"a value is no location that may come from outside",
                           "give one that begins with s3:// or https://"};
     }
+    if (from == ValuesFrom::kCall && !is_web(scheme) && values_choose_server(location)) {
+      return ValueProblem{"a value names the server, which only web servers allow",
+                          "write the server's name into the job"};
+    }
     if (has_path(scheme) && !is_whole && leaves_folder(parts_with(value, text))) {
       return ValueProblem{"a value would make a path that leaves its folder",
                           "in a path its parts must not be empty, . or .."};
@@ -59,8 +65,9 @@ std::optional<ValueProblem> problem_of_values(const YamlNode& location, ValuesFr
 bool values_choose_server(const YamlNode& location) {
   const std::string& text = location.text;
   const size_t colon = text.find("://");
-  const size_t begin = colon == std::string::npos ? 0 : colon + 3;
-  const size_t end = std::min(text.find_first_of("/?#", begin), text.size());
+  // Which server has a bucket is for the settings to say.
+  if (colon == std::string::npos || io::uri_scheme(text) == "s3") return false;
+  const size_t end = std::min(text.find_first_of("/?#", colon + 3), text.size());
   return std::any_of(location.put_in.begin(), location.put_in.end(),
                      [&](const PutIn& value) { return value.is_foreign && value.begin < end; });
 }

@@ -251,6 +251,41 @@ TEST_F(FunctionJobsTest, AValueThatIsAServerGetsNoCredentials) {
             "credentials of the function are not for a server that an event names");
 }
 
+TEST_F(FunctionJobsTest, AValueIsNoServerButOfTheWebAndNoPlaceOfCredentials) {
+  for (const char* uri : {"sftp://me@${x}/a.csv", "file://${x}/a.csv"}) {
+    function_.job = "source: {uri: '" + std::string(uri) +
+                    "', columns: {a: int64}}\ntarget: {uri: s3://out/a.csv}\n";
+    EXPECT_EQ(refusal_of({{"set", {{"x", "host"}}}}),
+              "a value names the server, which only web servers allow");
+  }
+  function_.job =
+      "source: {uri: 'https://own.example/a', columns: {a: int64}, auth: {bearer_env: '${x}'}}\n"
+      "target: {uri: s3://out/a.csv}\n";
+  EXPECT_EQ(refusal_of({{"set", {{"x", "AWS_SECRET_ACCESS_KEY"}}}}),
+            "a value of an event or call can't say where credentials are");
+}
+
+TEST_F(FunctionJobsTest, ABucketIsNoServer) {
+  function_.job =
+      "source: {uri: 's3://${event.bucket}/a.csv', columns: {a: int64}}\n"
+      "target: {uri: 's3://${bucket}/a.csv'}\n";
+  EXPECT_EQ(refusal_of({{"set", {{"bucket", "out"}}}}), "${event.bucket} has no value");
+  function_.job =
+      "source: {uri: 's3://${bucket}/b.csv', columns: {a: int64}}\n"
+      "target: {uri: 's3://${bucket}/a.csv'}\n";
+  EXPECT_EQ(job_of_call({{"set", {{"bucket", "out"}}}}).private_hosts, PrivateHosts::kTyped);
+}
+
+TEST_F(FunctionJobsTest, TwoValuesTogetherMakeNoOtherLocation) {
+  function_.job = "source: {uri: '${x}${y}', columns: {a: int64}}\ntarget: {uri: s3://out/a.csv}\n";
+  const std::pair<const char*, const char*> pairs[] = {
+      {"", "/etc/passwd"}, {"file", ":///etc/passwd"}, {".", "./x"}, {"", "-"},
+      {"-", ""},           {"http:", "//10.0.0.1/"},   {"", ""},     {"a/", "/../../b"}};
+  for (const auto& [x, y] : pairs) {
+    EXPECT_EQ(refusal_of({{"set", {{"x", x}, {"y", y}}}}).substr(0, 8), "a value ") << x << y;
+  }
+}
+
 TEST_F(FunctionJobsTest, AValueStaysInItsFolder) {
   function_.job =
       "source: {uri: '/data/${name}.csv', columns: {a: int64}}\ntarget: {uri: s3://out/a.csv}\n";

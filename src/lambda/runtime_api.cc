@@ -60,6 +60,8 @@ std::optional<Invocation> RuntimeApi::next() {
                          : refusal(answer->status);
       if (answer->status == 500 || answer->status == 403) throw *failure;
     } catch (const NoAnswer& no_answer) {
+      if (no_answer.was_stale)
+        continue;  // on a connection of its own it is asked for the first time
       answer_broken_event(no_answer);
       failure = no_answer;
     }
@@ -100,7 +102,7 @@ Acceptance RuntimeApi::post(const std::string& path, std::string_view body,
       kPrefix, path, host_, version, more_headers, body.size());
   request.append(body);
   bool may_have_arrived = false;
-  for (unsigned attempt = 1;; ++attempt) {
+  for (unsigned attempt = 1;;) {
     try {
       const HttpAnswer answer = *connection_.ask(request, Patience::kBounded);
       if (answer.status >= 200 && answer.status < 300) return Acceptance::kAccepted;
@@ -110,9 +112,10 @@ Acceptance RuntimeApi::post(const std::string& path, std::string_view body,
       return may_have_arrived ? Acceptance::kAccepted : Acceptance::kRefused;
     } catch (const NoAnswer& failure) {
       may_have_arrived = may_have_arrived || failure.was_sent;
+      if (failure.was_stale) continue;
       if (attempt == limits::lambda_attempts_max) throw;
     }
-    pause_before_attempt(attempt);
+    pause_before_attempt(attempt++);
   }
 }
 

@@ -150,6 +150,16 @@ TEST_F(RuntimeApiTest, ConnectionThatWasClosedMeanwhileIsMadeAnew) {
   EXPECT_EQ(server.connections(), 3);
 }
 
+TEST_F(RuntimeApiTest, EndOfAnOlderConnectionIsNoFailure) {
+  // The request reaches a server that has just decided to close.
+  ScriptedServer server({event("a"), kOk, "", "", "", event("b")});
+  RuntimeApi api(server.address(), shutdown_);
+  EXPECT_EQ(api.next()->request_id, "a");
+  EXPECT_EQ(api.post_response("a", "{}"), Acceptance::kAccepted);
+  EXPECT_EQ(api.next()->request_id, "b");
+  EXPECT_EQ(server.requests().size(), 6u);
+}
+
 TEST_F(RuntimeApiTest, NextIsAskedAgainWhereItGotNoAnswer) {
   ScriptedServer server({"", "garbage\r\n\r\n!", event("a")});
   RuntimeApi api(server.address(), shutdown_);

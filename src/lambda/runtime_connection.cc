@@ -161,9 +161,11 @@ bool RuntimeConnection::receive(HttpAnswerReader& reader, Patience patience) {
 std::optional<HttpAnswer> RuntimeConnection::ask(std::string_view request, Patience patience) {
   HttpAnswerReader reader;
   bool was_sent = false;
+  bool is_older = false;
   try {
     if (socket_.is_open() && is_stale()) socket_.close();
-    if (!socket_.is_open()) connect();
+    is_older = socket_.is_open();
+    if (!is_older) connect();
     was_sent = true;
     const bool is_whole = send(request);
     if (!receive(reader, patience)) return std::nullopt;
@@ -173,6 +175,7 @@ std::optional<HttpAnswer> RuntimeConnection::ask(std::string_view request, Patie
     socket_.close();
     NoAnswer failure(error);
     failure.was_sent = was_sent;
+    failure.was_stale = is_older && !reader.has_begun();
     failure.has_head = reader.has_head();
     failure.begun = std::move(reader.answer());
     throw failure;

@@ -17,8 +17,9 @@ class Shutdown;
 struct NoAnswer : Error {
   explicit NoAnswer(const Error& error) : Error(error) {}
 
-  bool was_sent = false;  ///< the other side may have it
-  bool has_head = false;  ///< of `begun`
+  bool was_sent = false;   ///< the other side may have it
+  bool was_stale = false;  ///< the connection was an older one, which ended without a byte
+  bool has_head = false;   ///< of `begun`
   HttpAnswer begun;
 };
 

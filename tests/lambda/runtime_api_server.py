@@ -207,7 +207,7 @@ class RuntimeApi:
         self.events = queue.Queue()
         self.deliveries = {}
         self.faults = collections.defaultdict(collections.deque)
-        self.waiting = 0  # for the next event
+        self.waiting = set()  # connections that wait for the next event
         self.asked = threading.Event()  # for the first event
         self.asked_at = None
         self.changed = threading.Condition()
@@ -246,8 +246,12 @@ class RuntimeApi:
     def wait_until_idle(self, count=1, seconds=30):
         """Until `count` connections wait for an event."""
         with self.changed:
-            assert self.changed.wait_for(lambda: self.waiting >= count, seconds), \
-                f"{self.waiting} of {count} ask for an event within {seconds} s"
+            assert self.changed.wait_for(lambda: self.idle() >= count, seconds), \
+                f"{self.idle()} of {count} ask for an event within {seconds} s"
+
+    def idle(self):
+        """How many connections wait for an event, without those that are closed."""
+        return sum(not self.is_closed(connection) for connection in self.waiting)
 
     def close_idle_connections(self):
         self.close_connections(lambda is_busy: not is_busy)
@@ -344,7 +348,7 @@ class RuntimeApi:
         if self.asked_at is None:
             self.asked_at = time.monotonic()
         self.asked.set()
-        self.count_waiting(1)
+        self.change_waiting(self.waiting.add, connection)
         try:
             while not self.stopped:
                 # A fault is taken when it would show: with the event, or, if it needs none, at once.
@@ -356,16 +360,25 @@ class RuntimeApi:
                     if self.is_closed(connection):
                         return None, None
                     continue
+                if self.is_closed(connection):
+                    self.give_back(delivery)
+                    return None, None
                 fault = self.faults["next"].popleft() if self.faults["next"] else None
                 delivery.handed_out = time.monotonic()
                 return Exchange(connection, request, 200, delivery.headers(), delivery.payload), fault
             return None, None
         finally:
-            self.count_waiting(-1)
+            self.change_waiting(self.waiting.discard, connection)
 
-    def count_waiting(self, change):
+    def give_back(self, delivery):
+        """Nobody has it yet."""
+        with self.events.mutex:
+            self.events.queue.appendleft(delivery)
+            self.events.not_empty.notify()
+
+    def change_waiting(self, change, connection):
         with self.changed:
-            self.waiting += change
+            change(connection)
             self.changed.notify_all()
 
     @staticmethod

@@ -142,11 +142,13 @@ void HttpSource::back_off(milliseconds asked_for, const Error& otherwise) {
   if (!own_pause) {
     Error error = otherwise;
     error.message += fmt::format(", also after {} retries", pace_.retries());
+    error.may_run_again = true;
     throw error;
   }
   if (asked_for > std::chrono::seconds(limits::http_retry_after_s_max)) {
     Error error = otherwise;
     error.message += fmt::format(" and asks to come back in {} s", asked_for.count() / 1000);
+    error.may_run_again = true;
     throw error;
   }
   const milliseconds pause = std::max(asked_for, *own_pause);

@@ -1,0 +1,21 @@
+#include "cli/commands.h"
+#include "cli/refuse.h"
+#include "lambda/run_lambda.h"
+
+/// adze lambda
+namespace adze::cli {
+
+int lambda_command(const Arguments& arguments, const Process& process) {
+  if (!arguments.positionals.empty()) {
+    refuse("lambda takes no arguments", "set ADZE_JOB to the job to run");
+  }
+  const auto api = process.environment.find("AWS_LAMBDA_RUNTIME_API");
+  if (api == process.environment.end() || api->second.empty()) {
+    refuse("AWS_LAMBDA_RUNTIME_API is not set: there is nobody to take events from",
+           "deploy it to AWS Lambda, or start it with Lambda's emulator: aws-lambda-rie adze "
+           "lambda");
+  }
+  return lambda::run_lambda(process.environment);
+}
+
+}  // namespace adze::cli

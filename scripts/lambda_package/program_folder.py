@@ -33,10 +33,13 @@ def make_program_folder(folder, place, program, sysroot, slim_libraries):
     require_complete(folder)
     add_certificates(sysroot, folder / CERTIFICATES)
     (folder / NOTICES).write_bytes(notices(sysroot))
-    for path in folder.rglob("*"):
+
+
+def set_modes(folder, architecture):
+    """For whatever user Lambda takes, whatever the umask here was."""
+    for path in (folder, *folder.rglob("*")):
         is_program = path.is_dir() or path.name in (PROGRAM, architecture.loader)
         path.chmod(0o755 if is_program else 0o644)
-    folder.chmod(0o755)
 
 
 def require_complete(folder):

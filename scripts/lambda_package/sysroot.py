@@ -7,6 +7,7 @@ from .commands import ROOT, WORK, PackageError, Stamp, announce, run
 from .contents import SHIPPED
 from .debian_archive import DebianArchive
 
+MACHINE_ARCHITECTURE = platform.machine().replace("aarch64", "arm64")
 UNPACK = 'set -o pipefail; dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink --no-same-owner -C "$2"'
 
 
@@ -40,13 +41,15 @@ class Sysroot:
 
 
 def is_machine(architecture):
-    return platform.machine() == architecture.triplet.partition("-")[0]
+    return architecture.name == MACHINE_ARCHITECTURE
 
 
 def open_sysroot(architecture):
     """Unpacks the other architecture's libraries into build/package/NAME/sysroot when called first."""
     if is_machine(architecture):
         return Sysroot(architecture, pathlib.Path("/"))
+    if architecture.name != "arm64":
+        raise PackageError(f"packages for {architecture.name} are made on such a machine; here name {MACHINE_ARCHITECTURE} alone")
     folder = WORK / architecture.name / "sysroot"
     packages = needed_packages()
     stamp = Stamp(WORK / architecture.name / "sysroot.stamp", *packages)

@@ -11,7 +11,7 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DIST = ROOT / "dist"
-ARCHITECTURES = ("x86_64",)
+ARCHITECTURES = ("x86_64", "arm64")
 MACHINE = platform.machine().replace("aarch64", "arm64")
 
 

@@ -63,6 +63,17 @@ LogFormat read_log_format(const Environment& environment) {
   refuse("AWS_LAMBDA_LOG_FORMAT", "set it to Text or JSON");
 }
 
+/// CloudWatch drops metrics in other namespaces without a word.
+std::string read_metrics_namespace(const Environment& environment) {
+  constexpr size_t bytes_max = 255;
+  const std::string text = value_of(environment, "ADZE_METRICS_NAMESPACE");
+  if (text.starts_with(':') || text.starts_with("AWS/") || text.size() > bytes_max) {
+    refuse("ADZE_METRICS_NAMESPACE",
+           "set it to a name of at most 255 bytes that begins neither with a colon nor with AWS/");
+  }
+  return text;
+}
+
 LogLevel read_log_level(const Environment& environment) {
   const std::string text = upper_case(value_of(environment, "AWS_LAMBDA_LOG_LEVEL"));
   if (text.empty()) return LogLevel::kInfo;
@@ -100,7 +111,19 @@ Function read_function(const Environment& environment) {
   function.job = value_of(environment, "ADZE_JOB");
   function.allows_event_jobs = read_switch(environment, "ADZE_ALLOW_EVENT_JOBS");
   function.trigger_filters = value_of(environment, "ADZE_TRIGGER_FILTERS");
-  function.metrics_namespace = value_of(environment, "ADZE_METRICS_NAMESPACE");
+  function.metrics_namespace = read_metrics_namespace(environment);
+  return function;
+}
+
+Function read_log_settings(const Environment& environment) {
+  Function function;
+  function.environment = environment;
+  function.name = value_of(environment, "AWS_LAMBDA_FUNCTION_NAME");
+  try {
+    function.log_format = read_log_format(environment);
+  } catch (const Error&) {
+    // What is wrong with it is what the log is about to say.
+  }
   return function;
 }
 

@@ -32,4 +32,7 @@ struct Function {
 /// Throws Error(kUsage) for a variable whose value makes no sense, naming it.
 Function read_function(const std::map<std::string, std::string>& environment);
 
+/// As much of it as the log of a start that failed needs, also where read_function throws.
+Function read_log_settings(const std::map<std::string, std::string>& environment);
+
 }  // namespace adze::lambda

@@ -51,6 +51,8 @@ TEST(Function, ValueThatMakesNoSenseIsRefusedByItsName) {
                                                        {"AWS_LAMBDA_MAX_CONCURRENCY", " 1"},
                                                        {"AWS_LAMBDA_LOG_FORMAT", "xml"},
                                                        {"AWS_LAMBDA_LOG_LEVEL", "loud"},
+                                                       {"ADZE_METRICS_NAMESPACE", "AWS/Lambda"},
+                                                       {"ADZE_METRICS_NAMESPACE", ":adze"},
                                                        {"ADZE_ALLOW_EVENT_JOBS", "yes"}};
   for (const auto& [name, value] : wrong) {
     try {
@@ -62,6 +64,15 @@ TEST(Function, ValueThatMakesNoSenseIsRefusedByItsName) {
       EXPECT_FALSE(error.fix.empty());
     }
   }
+}
+
+TEST(Function, AFailedStartIsLoggedInTheFormatThatIsSet) {
+  const Function json = read_log_settings({{"AWS_LAMBDA_LOG_FORMAT", "JSON"},
+                                           {"AWS_LAMBDA_FUNCTION_NAME", "etl"},
+                                           {"AWS_LAMBDA_LOG_LEVEL", "loud"}});
+  EXPECT_EQ(json.log_format, LogFormat::kJson);
+  EXPECT_EQ(json.name, "etl");
+  EXPECT_EQ(read_log_settings({{"AWS_LAMBDA_LOG_FORMAT", "xml"}}).log_format, LogFormat::kText);
 }
 
 }  // namespace

@@ -58,9 +58,8 @@ void read_jobs(const Function& function, const MachineShare& share, const Shutdo
 /// Tells Lambda and the log why there is no function; the exit code.
 int report_failed_start(const Environment& environment, const Error& error,
                         const Shutdown& shutdown) {
-  Function plain;
-  plain.environment = environment;
-  FunctionLog log(plain, nullptr);
+  const Function settings = read_log_settings(environment);
+  FunctionLog log(settings, nullptr);
   log.write_record(LogLevel::kFatal, "the function can't start: " + error_message(error), {});
   try {
     RuntimeApi api(value_of(environment, "AWS_LAMBDA_RUNTIME_API"), shutdown);

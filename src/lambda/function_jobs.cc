@@ -53,6 +53,17 @@ engine::Substitutions substitutions_of(const Function& function) {
   return substitutions;
 }
 
+engine::EventFacts facts_of(const EventItem& item) {
+  engine::EventFacts facts{.time = item.time};
+  if (!item.object) return facts;
+  facts.bucket = item.object->bucket;
+  facts.key = item.object->key;
+  facts.told = {.etag = item.object->etag,
+                .version_id = item.object->version_id,
+                .sequencer = item.object->sequencer};
+  return facts;
+}
+
 }  // namespace
 
 FunctionJobs::FunctionJobs(const Function& function, RunContext& context)
@@ -110,15 +121,7 @@ FunctionJob FunctionJobs::job_for(const EventItem& item,
   const Call call = read_call(item.call, function_.allows_event_jobs);
   engine::Substitutions substitutions = substitutions_of(function_);
   substitutions.values = call.values;
-  engine::EventFacts facts{.time = item.time};
-  if (item.object) {
-    facts.bucket = item.object->bucket;
-    facts.key = item.object->key;
-    facts.told = {.etag = item.object->etag,
-                  .version_id = item.object->version_id,
-                  .sequencer = item.object->sequencer};
-  }
-  engine::offer_event(facts, now, substitutions);
+  engine::offer_event(facts_of(item), now, substitutions);
 
   const JobText of_event{.text = call.job_text, .file = "event"};
   const JobText& job = !call.job_text.empty()   ? of_event

@@ -4,15 +4,15 @@
 #include <exception>
 #include <optional>
 
+#include "base/cancellation.h"
 #include "base/clock.h"
-#include "base/limits.h"
 #include "base/memory_budget.h"
+#include "base/run_context.h"
 #include "base/threads.h"
 #include "lambda/error_answer.h"
 #include "lambda/function.h"
 #include "lambda/function_jobs.h"
 #include "lambda/function_log.h"
-#include "lambda/invocation_context.h"
 #include "lambda/machine_share.h"
 #include "lambda/runtime_api.h"
 #include "lambda/serve_events.h"
@@ -46,13 +46,21 @@ std::string value_of(const Environment& environment, const char* name) {
   return found == environment.end() ? "" : found->second;
 }
 
-/// Reads the function's jobs in a context as an invocation has one.
+/// Reads the function's jobs, in a context of their own; they have no need of a folder in it.
 void read_jobs(const Function& function, const MachineShare& share, const Shutdown& shutdown,
                const StartTime& start, std::optional<FunctionJobs>& jobs) {
   FunctionLog log(function, nullptr);
-  InvocationContext context(function, {}, share, shutdown.cancellation(),
-                            start.begin() + kStartTimeMax, log, std::make_shared<SharedObjects>());
-  jobs.emplace(function, context.context());
+  MemoryBudget memory(share.memory_bytes);
+  Cancellation cancellation(shutdown.cancellation());
+  cancellation.set_deadline(start.begin() + kStartTimeMax);
+  Clock clock;
+  RunContext context{.memory = memory,
+                     .cancellation = cancellation,
+                     .log = log,
+                     .clock = clock,
+                     .temp_folder = temporary_parent(value_of(function.environment, "TMPDIR")),
+                     .environment = function.environment};
+  jobs.emplace(function, context);
 }
 
 /// Tells Lambda and the log why there is no function; the exit code.

@@ -99,14 +99,11 @@ void post(RuntimeApi& api, const Invocation& invocation, const Answer& answer, F
 
 /// The answer to an event; nothing if it was given in the job's place.
 std::optional<Answer> answer_event(const Invocation& invocation, Service& service,
-                                   FunctionLog& log) {
-  const DeadlineTimes times = deadline_times(steady_clock::now(), invocation.deadline);
-  InvocationContext run(service.function, invocation, service.share,
-                        service.shutdown.cancellation(), times.job_stops, log, service.shared());
+                                   InvocationContext& run, steady_clock::time_point process_ends) {
   std::optional<Answer> answer;
   bool is_in_time = false;
   {
-    DeadlineWatch watch(times.process_ends,
+    DeadlineWatch watch(process_ends,
                         [&] { answer_for_stuck_job(invocation, service, run.progress()); });
     answer = handle_in_any_case(invocation, service, run.context());
     is_in_time = watch.finish();
@@ -119,8 +116,12 @@ std::optional<Answer> answer_event(const Invocation& invocation, Service& servic
 void serve_event(const Invocation& invocation, Service& service, RuntimeApi& api) {
   const auto begin = steady_clock::now();
   const double cpu_begin = process_cpu_seconds();
+  const DeadlineTimes times = deadline_times(begin, invocation.deadline);
   FunctionLog log(service.function, &invocation);
-  const std::optional<Answer> answer = answer_event(invocation, service, log);
+  // What it has is cleared away when the answer is on its way.
+  InvocationContext run(service.function, invocation, service.share,
+                        service.shutdown.cancellation(), times.job_stops, log, service.shared());
+  const std::optional<Answer> answer = answer_event(invocation, service, run, times.process_ends);
   if (!answer) return;
   post(api, invocation, *answer, log);
   const InvocationFigures figures{

@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "real"))
 
 import runtime_api_server as api_server  # noqa: E402
 from adze_runs import ADZE, ROOT, Checks, Skipped, adze, expect, work_folder  # noqa: E402
+from fault_proxy import HttpProxy  # noqa: E402
 from function_process import Function  # noqa: E402
 from runtime_api_server import RuntimeApi  # noqa: E402
 from s3_server import S3Server  # noqa: E402
@@ -314,6 +315,7 @@ def check_deadline():
         assert "--timeout" not in body["errorMessage"], body
         assert 1.9 <= outcome.seconds < 2.9, f"answered after {outcome.seconds:.2f} of 3 s"
         pipe.close()
+        api.wait_until_idle()
         assert not (function.folder / "a.parquet").exists() and not function.left_behind()
         delivery = api.send({"set": {"name": "a"}}, timeout=3)
         pipe.open()
@@ -325,7 +327,10 @@ def check_deadline():
 
 def check_deadline_aborts_the_upload(server):
     """A third part is under way when the time is up."""
-    with running(lambda folder: pipe_job(folder, f"s3://{BUCKET}/${{name}}.parquet"), environment=server.settings()) as (api, function):
+    traces = set()
+    with HttpProxy(server.port, watch=lambda request, when: traces.add(request.get("x-amzn-trace-id"))) as proxy, \
+            running(lambda folder: pipe_job(folder, f"s3://{BUCKET}/${{name}}.parquet"),
+                    environment=server.settings(f"http://127.0.0.1:{proxy.port}")) as (api, function):
         pipe = Pipe(function.folder / "big.fifo")
         delivery = api.send({"set": {"name": "big"}}, timeout=6)
         pipe.open()
@@ -341,6 +346,7 @@ def check_deadline_aborts_the_upload(server):
         pipe.close()
         assert not server.requests.uploads(BUCKET), "an upload is left"
         assert server.requests.head(BUCKET, "big.parquet") is None
+        assert traces == {api_server.TRACE_ID}, traces
 
 
 def check_stuck_job():
@@ -466,6 +472,7 @@ def check_folders():
         api.wait_until_idle()
         assert function.left_behind() == ["of another"], function.left_behind()
         expect_response(function.invoke({}))
+        api.wait_until_idle()
         assert function.left_behind() == ["of another"], function.left_behind()
 
 
@@ -483,6 +490,7 @@ def check_any_user():
         os.chown(function.temp, 12345, 12345)
         with function:
             expect_response(function.invoke({}))
+            api.wait_until_idle()
             assert function.left_behind() == ["o.parquet"], function.left_behind()
 
 

@@ -176,6 +176,7 @@ TEST_F(HttpSourceTest, RedirectsEnd) {
 TEST_F(HttpSourceTest, RetriesEndAndPausesGrow) {
   const Error error = refused(std::deque<ScriptedAnswer>(100, status(503)));
   EXPECT_EQ(error.message, "h:443 answered 503 Service Unavailable, also after 5 retries");
+  EXPECT_TRUE(error.may_run_again);
   EXPECT_EQ(error.file, "https://h/t.csv");
   ASSERT_EQ(script_->waits.size(), limits::http_retries_max);
   for (size_t i = 0; i < script_->waits.size(); ++i) {

@@ -47,6 +47,7 @@ struct Runs {
 
 std::vector<bool> done_of(const std::vector<MessageOutcome>& outcomes) {
   std::vector<bool> done;
+  done.reserve(outcomes.size());
   for (const MessageOutcome& outcome : outcomes) done.push_back(outcome.is_done);
   return done;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -57,15 +58,21 @@ bool is_paid_by_memory(const Function& function) {
   return function.memory_bytes > 0 && !function.environment.contains("AWS_LAMBDA_MAX_CONCURRENCY");
 }
 
+/// `number` with as many decimals as it was measured with, lest it look more exact than it is.
+double rounded(double number, double parts) { return std::round(number * parts) / parts; }
+
+double microseconds_shown(double seconds) { return rounded(seconds, 1e6); }
+
 Json dollars_json(const InvocationCost& cost) {
-  return {{"x86_64", cost.dollars_x86_64}, {"arm64", cost.dollars_arm64}};
+  return {{"x86_64", rounded(cost.dollars_x86_64, 1e13)},
+          {"arm64", rounded(cost.dollars_arm64, 1e13)}};
 }
 
 Json figures_json(const Function& function, const Invocation& invocation,
                   const InvocationFigures& figures) {
-  Json json{{"seconds", figures.seconds}, {"cold_start", invocation.is_first}};
-  if (invocation.is_first) json["init_seconds"] = figures.init_seconds;
-  json["cpu_seconds"] = figures.cpu_seconds;
+  Json json{{"seconds", microseconds_shown(figures.seconds)}, {"cold_start", invocation.is_first}};
+  if (invocation.is_first) json["init_seconds"] = microseconds_shown(figures.init_seconds);
+  json["cpu_seconds"] = microseconds_shown(figures.cpu_seconds);
   json["peak_bytes"] = figures.peak_bytes;
   if (function.memory_bytes > 0) json["memory_mb"] = function.memory_bytes >> 20;
   return json;
@@ -82,7 +89,7 @@ void add_cost(const InvocationCost& cost, const std::optional<MemoryAdvice>& che
                      {"seconds", cheaper->cost.billed_seconds},
                      {"gb_seconds", cheaper->cost.gb_seconds},
                      {"dollars", dollars_json(cheaper->cost)},
-                     {"saved_share", cheaper->saved_share}};
+                     {"saved_share", rounded(cheaper->saved_share, 1e3)}};
 }
 
 std::string figures_text(const Invocation& invocation, const InvocationFigures& figures) {

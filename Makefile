@@ -6,7 +6,7 @@
 #   make test-real   sanitizers, each CPU's kernels, fuzzers, readers that are not ours: tens of minutes
 #   make test-lambda the Lambda function, its packages, templates and policies: minutes
 #   make package     dist/: the zip, the layer and the image of the Lambda function, for x86-64 and arm64
-#   make test-long   what takes a server that is built for ten minutes: runs that race for one object on MinIO
+#   make test-long   what takes a server that is built for ten minutes, MinIO: races for one object, policies
 #   make bench       time and memory beside DuckDB's, filed under bench/results
 #   make bench-s3    CPU of reading from S3 beside a local file and curl
 #   make format      lay out the sources
@@ -74,6 +74,7 @@ package:
 
 test-long: build
 	@tests/long/create_race.py
+	@tests/long/policy_enforced.py
 
 bench: build
 	@scripts/install_readers

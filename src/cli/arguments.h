@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "deploy/template_options.h"
 #include "engine/job.h"
 
 namespace adze::cli {
@@ -43,6 +44,8 @@ struct Arguments {
 
   std::optional<std::chrono::milliseconds> older_than;  ///< of cleanup
   bool yes = false;
+
+  deploy::TemplateOptions function;  ///< of template and policy
 
   bool json = false;
   bool sha256 = false;

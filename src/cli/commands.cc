@@ -100,6 +100,24 @@ constexpr Command commands[] = {
      "  aws-lambda-rie adze lambda\n"
      "  curl -d '{}' http://127.0.0.1:8080/2015-03-31/functions/function/invocations\n",
      lambda_command},
+    {"template", kTemplate, "template JOB.yaml [--trigger NAME]…",
+     "Print the template of a Lambda function that runs the job.",
+     "For SAM or CloudFormation: the function, a role that may do just what the job needs, what\n"
+     "starts it, its log, a queue for events that failed, and alarms. The job goes into it, so\n"
+     "that the package is the same for all jobs.\n"
+     "\n"
+     "Examples:\n"
+     "  adze template job.yaml --trigger eventbridge --bucket sales --suffix .csv > template.yaml\n"
+     "  adze template job.yaml --trigger schedule --schedule 'rate(1 hour)' --memory 1024\n",
+     template_command},
+    {"policy", kPolicy, "policy JOB.yaml [--trigger NAME]…",
+     "Print the IAM policy of a function that runs the job.",
+     "Only the actions, resources and conditions that the job uses. It is that of the role which\n"
+     "template makes with the same flags. What an event says is a wildcard.\n"
+     "\n"
+     "Example:\n"
+     "  adze policy job.yaml --trigger eventbridge --bucket sales --prefix in/\n",
+     policy_command},
     {"schema", kSchema, "schema", "Print the JSON Schema of job files, for editors.",
      "With it an editor completes and explains the keys of a job. Where it runs\n"
      "yaml-language-server, let a job begin with the line\n"

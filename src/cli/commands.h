@@ -45,6 +45,8 @@ int lambda_command(const Arguments& arguments, const Process& process);
 int inspect_command(const Arguments& arguments, const Process& process);
 int infer_command(const Arguments& arguments, const Process& process);
 int preview_command(const Arguments& arguments, const Process& process);
+int template_command(const Arguments& arguments, const Process& process);
+int policy_command(const Arguments& arguments, const Process& process);
 int schema_command(const Arguments& arguments, const Process& process);
 int completions_command(const Arguments& arguments, const Process& process);
 int manual_command(const Arguments& arguments, const Process& process);

@@ -1,7 +1,6 @@
 #include "cli/flags.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -10,8 +9,10 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "cli/function_flags.h"
 #include "cli/parse_columns.h"
 #include "cli/refuse.h"
+#include "cli/word_value.h"
 #include "engine/parse_limits.h"
 
 namespace adze::cli {
@@ -142,17 +143,6 @@ void apply_set(const std::string& value, Arguments& arguments) {
 void apply_to(const std::string& value, Arguments& arguments) {
   if (value.empty()) refuse("the path is empty", "");
   arguments.to = value;
-}
-
-/// Which of `words` the value is; `kind` is what they are, for the message: "a format".
-size_t word_index(const std::string& value, const std::vector<std::string>& words,
-                  const char* kind) {
-  const auto found = std::find(words.begin(), words.end(), value);
-  if (found == words.end()) {
-    refuse(fmt::format("'{}' is not {}{}", value, kind, did_you_mean(value, words)),
-           fmt::format("write one of: {}", fmt::join(words, ", ")));
-  }
-  return static_cast<size_t>(found - words.begin());
 }
 
 void apply_format(const std::string& value, Arguments& arguments) {
@@ -319,6 +309,7 @@ constexpr uint32_t kTables = kQuery | kConvert;
 constexpr uint32_t kSources = kTables | kInfer | kPreview;
 constexpr uint32_t kRuns = kRun | kQuery | kConvert;
 constexpr uint32_t kWorks = kRuns | kInfer | kPreview;
+constexpr uint32_t kFunctions = kTemplate | kPolicy;
 
 constexpr Flag flags[] = {
     {"--columns", "LIST", kSources,
@@ -364,8 +355,8 @@ constexpr Flag flags[] = {
     {"--filename", "COLUMN", kTables,
      "A column more, of this name and the last: the input that a row comes from.", false,
      apply_filename},
-    {"--set", "KEY=VALUE", kRun | kCheck, "A value for ${KEY} in the job; may be repeated.", true,
-     apply_set},
+    {"--set", "KEY=VALUE", kRun | kCheck | kFunctions,
+     "A value for ${KEY} in the job; may be repeated.", true, apply_set},
     {"--to", "PATH", kTables,
      "Where the result goes; its ending says the format: .parquet .csv .json .ndjson; / a folder "
      "of "
@@ -424,6 +415,40 @@ constexpr Flag flags[] = {
      "S3, with --sse aws:kms: the ID, ARN or alias of the key (the account's key for S3).", false,
      apply_kms_key_id},
     {"--tag", "NAME=VALUE", kTables, "S3: a tag of the output; may be repeated.", true, apply_tag},
+    {"--trigger", "NAME", kFunctions,
+     "What starts the function: s3, eventbridge, schedule, sqs or none (none).", false,
+     apply_trigger},
+    {"--bucket", "NAME", kFunctions, "The bucket whose objects start the function.", false,
+     apply_bucket},
+    {"--prefix", "TEXT", kFunctions, "Only objects whose keys begin so (all).", false,
+     apply_prefix},
+    {"--suffix", "TEXT", kFunctions, "Only objects whose keys end so, such as .csv (all).", false,
+     apply_suffix},
+    {"--schedule", "WHEN", kFunctions,
+     "With --trigger schedule: 'rate(1 hour)', 'cron(0 6 * * ? *)' or 'at(…)', in UTC.", false,
+     apply_schedule},
+    {"--queue-arn", "ARN", kFunctions,
+     "With --trigger sqs: a queue that is there already (the template makes one).", false,
+     apply_queue_arn},
+    {"--package", "KIND", kTemplate, "image or zip (zip).", false, apply_package},
+    {"--arch", "NAME", kTemplate, "arm64 or x86_64 (arm64).", false, apply_architecture},
+    {"--memory", "MB", kTemplate,
+     "Memory of the function in megabytes as Lambda counts them, 128 to 10240 (512).", false,
+     apply_function_memory},
+    {"--timeout", "TIME", kTemplate,
+     "When Lambda ends a call: seconds, or a time such as 15m, which is the most (300s).", false,
+     apply_function_timeout},
+    {"--ephemeral-storage", "MB", kTemplate, "Size of /tmp in megabytes, 512 to 10240 (512).",
+     false, apply_ephemeral_storage},
+    {"--kms-key-arn", "ARN", kFunctions,
+     "The key of KMS by which the objects are encrypted that are read and written.", false,
+     apply_kms_key_arn},
+    {"--vpc-subnets", "LIST", kFunctions, "Subnets of a VPC, in which the function is to run.",
+     false, apply_vpc_subnets},
+    {"--vpc-security-groups", "LIST", kFunctions, "Security groups of the function there.", false,
+     apply_vpc_security_groups},
+    {"--function-name", "NAME", kFunctions, "The function's name (the job's).", false,
+     apply_function_name},
     {"--older-than", "TIME", kCleanup, "Only uploads that were begun before, such as 90m (24h).",
      false, apply_older_than},
     {"--yes", nullptr, kCleanup, "Abort them; without it they are listed.", false, apply_yes},
@@ -442,8 +467,8 @@ constexpr Flag flags[] = {
     {"--show-data", nullptr, kWorks | kCheck,
      "Show values and rows in messages also when they do not go to a terminal.", false,
      apply_show_data},
-    {"--quiet", nullptr, kWorks | kCheck | kInspect | kCleanup, "Print errors only.", false,
-     apply_quiet},
+    {"--quiet", nullptr, kWorks | kCheck | kInspect | kCleanup | kTemplate, "Print errors only.",
+     false, apply_quiet},
 
     {"--no-progress", nullptr, kRuns, "Draw no line of progress on a terminal.", false,
      apply_no_progress},

@@ -20,6 +20,8 @@ enum CommandBit : uint32_t {
   kInfer = 1u << 8,
   kPreview = 1u << 9,
 
+  kTemplate = 1u << 10,
+  kPolicy = 1u << 11,
   kLambda = 1u << 12,
 
   kSchema = 1u << 16,

@@ -26,6 +26,9 @@ constexpr ValueWords value_words[] = {
     {"--format", kPreview, "csv json ndjson table"},
     {"--format", kInfer, "yaml json"},
     {"--rows", kQuery | kInspect, "all"},
+    {"--trigger", UINT32_MAX, "s3 eventbridge schedule sqs none"},
+    {"--package", UINT32_MAX, "image zip"},
+    {"--arch", UINT32_MAX, "arm64 x86_64"},
     {"--delimiter", UINT32_MAX, "tab"},
     {"--quote", UINT32_MAX, "none"},
     {"--auth", UINT32_MAX,
@@ -45,6 +48,8 @@ struct ArgumentOffer {
 constexpr ArgumentOffer argument_offers[] = {
     {kRun, Offer::Kind::kFiles, ".yaml .yml .json"},
     {kCheck, Offer::Kind::kFiles, ".yaml .yml .json"},
+    {kTemplate, Offer::Kind::kFiles, ".yaml .yml .json"},
+    {kPolicy, Offer::Kind::kFiles, ".yaml .yml .json"},
     {kInspect, Offer::Kind::kFiles, ".parquet"},
     {kCleanup, Offer::Kind::kWords, "s3://"},
     {kLambda, Offer::Kind::kNothing, ""},

@@ -50,7 +50,7 @@ class S3Requests:
         self.port, self.access_key, self.secret_key, self.region = port, access_key, secret_key, region
         self.tls = ssl.create_default_context(cafile=str(ca)) if ca else None
 
-    def send(self, method, path, query=None, headers=None, body=b""):
+    def send(self, method, path, query=None, headers=None, body=b"", service="s3"):
         """One signed request, its answer as it is."""
         host = f"127.0.0.1:{self.port}"
         moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
@@ -60,10 +60,10 @@ class S3Requests:
         words = "&".join(f"{quoted(name)}={quoted(str(value))}" for name, value in sorted((query or {}).items()))
         signed = ";".join(sorted(named))
         lines = [method, place, words, *[f"{name}:{named[name]}" for name in sorted(named)], "", signed, named["x-amz-content-sha256"]]
-        scope = f"{moment[:8]}/{self.region}/s3/aws4_request"
+        scope = f"{moment[:8]}/{self.region}/{service}/aws4_request"
         text = "\n".join(["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256("\n".join(lines).encode()).hexdigest()])
         named["authorization"] = (f"AWS4-HMAC-SHA256 Credential={self.access_key}/{scope}, SignedHeaders={signed}, "
-                                  f"Signature={sign(self.secret_key, self.region, moment, text)}")
+                                  f"Signature={sign(self.secret_key, self.region, moment, text, service)}")
         if self.tls:
             connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
         else:

@@ -7,12 +7,14 @@ from .contents import INSIDE, SHIPPED
 from .slim_libraries import source_version
 
 NO_ASSERTION = "NOASSERTION"
+OWN_LICENCE = "Apache-2.0"
 
 
 def write_bill_of_materials(path, package, sha256, version, sysroot, seconds):
     """Of `package`, a file or image whose bytes have that hash, into `path`."""
-    program = {"SPDXID": "SPDXRef-adze", "name": package, "versionInfo": version, "licenseConcluded": "MIT", "licenseDeclared": "MIT",
-               "primaryPackagePurpose": "APPLICATION", "checksums": [{"algorithm": "SHA256", "checksumValue": sha256}]}
+    program = {"SPDXID": "SPDXRef-adze", "name": package, "versionInfo": version, "primaryPackagePurpose": "APPLICATION",
+               "licenseConcluded": OWN_LICENCE, "licenseDeclared": OWN_LICENCE,
+               "checksums": [{"algorithm": "SHA256", "checksumValue": sha256}]}
     packages, relationships = [program], [relate("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-adze")]
     for part in SHIPPED:
         kind = "DYNAMIC_LINK" if part.files else "CONTAINS"
@@ -28,7 +30,8 @@ def write_bill_of_materials(path, package, sha256, version, sysroot, seconds):
         "name": package,
         # Unique, as SPDX wants it, and the same for the same parts.
         "documentNamespace": f"https://spdx.org/spdxdocs/{package}-{digest(sha256, *map(str, packages))}",
-        "creationInfo": {"created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds)), "creators": [f"Tool: adze-package-{version}"]},
+        "creationInfo": {"created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds)),
+                         "creators": [f"Tool: adze-package-{version}"]},
         "packages": [{"downloadLocation": NO_ASSERTION, "filesAnalyzed": False, "copyrightText": NO_ASSERTION, **entry}
                      for entry in packages],
         "relationships": relationships,

@@ -24,6 +24,14 @@ def run(*words, folder=None, environment=None):
     return result.stdout
 
 
+def run_shown(*words):
+    """A command of minutes: on a terminal its progress is seen."""
+    if not sys.stdout.isatty():
+        run(*words)
+    elif subprocess.run([str(word) for word in words], cwd=ROOT, stdin=subprocess.DEVNULL).returncode != 0:
+        raise PackageError(f"{words[0]} failed")
+
+
 def announce(text):
     print(f"package: {text}", flush=True)
 

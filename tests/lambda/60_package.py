@@ -136,6 +136,7 @@ def names_its_parts(path, listed_files):
         assert part["versionInfo"] and part["licenseDeclared"] != "NOASSERTION", f"{name}: no version or licence"
     (described,) = [part for part in document["packages"] if part.get("checksums")]
     (checksum,) = described["checksums"]
+    assert "Apache License" in (ROOT / "LICENSE").read_text() and described["licenseDeclared"] == "Apache-2.0", described
     if path.suffix == ".zip":
         assert checksum["checksumValue"] == hashlib.sha256(path.read_bytes()).hexdigest(), "of another file"
     missing = set(listed_files) - set(parts)

@@ -4,8 +4,10 @@
 #include "cli/credentials_text.h"
 #include "cli/job_argument.h"
 #include "cli/print_error.h"
+#include "cli/refuse.h"
 #include "cli/report_problems.h"
 #include "cli/run_setup.h"
+#include "deploy/trigger_filters_of.h"
 #include "engine/check_job.h"
 #include "engine/trigger_filters.h"
 
@@ -24,14 +26,29 @@ std::optional<std::string> find_s3_credentials(const engine::Job& job, RunContex
   }
 }
 
-/// Whether what the job writes would start its function anew, where the environment has what starts
-/// it. That can be told of a job that still lacks the values of an event.
+/// What starts the function: the flags say it as they do for its template, or else the variable.
+std::vector<engine::TriggerFilter> trigger_filters(const Arguments& arguments,
+                                                   const Process& process) {
+  deploy::TemplateOptions options = arguments.function;
+  if (options.bucket.empty() && !(options.prefix.empty() && options.suffix.empty())) {
+    refuse("--prefix and --suffix are of a bucket", "name it with --bucket");
+  }
+  if (!options.bucket.empty()) {
+    if (options.trigger == deploy::Trigger::kNone) options.trigger = deploy::Trigger::kS3;
+    return deploy::trigger_filters_of(options);
+  }
+  const auto found = process.environment.find(engine::trigger_filters_variable);
+  if (found == process.environment.end()) return {};
+  return engine::parse_trigger_filters(found->second);
+}
+
+/// Whether what the job writes would start its function anew. That can be told of a job that still
+/// lacks the values of an event.
 void check_trigger(const Arguments& arguments, const Process& process,
                    const engine::ReadJobResult& read, std::vector<Error>& problems) {
-  const auto found = process.environment.find(engine::trigger_filters_variable);
-  if (found == process.environment.end()) return;
   try {
-    const std::vector<engine::TriggerFilter> filters = engine::parse_trigger_filters(found->second);
+    const std::vector<engine::TriggerFilter> filters = trigger_filters(arguments, process);
+    if (filters.empty()) return;
     if (read.problems.empty()) return engine::require_no_loop(read.file.job, filters);
     if (arguments.positionals[0] == "-") return;  // read already
     const engine::ReadJobResult open =

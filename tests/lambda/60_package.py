@@ -181,6 +181,7 @@ commands.WORK = sysroot.WORK = slim_libraries.WORK = root / "build/package"
 architecture = contents.ARCHITECTURES[sys.argv[2]]
 program_folder.make_program_folder(work / "function", contents.FUNCTION_FOLDER, root / "build/adze", sysroot.open_sysroot(architecture),
                                    root / "build/package" / architecture.name / "libraries")
+program_folder.set_modes(work / "function", architecture)
 zip_archive.write_zip(work / "function.zip", work / "function", zip_archive.EARLIEST_SECONDS)
 """
     subprocess.run([sys.executable, "-c", script, str(ROOT), MACHINE], check=True, cwd=copy, env={**os.environ, "TZ": "Asia/Kolkata", "LC_ALL": "C"})

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/nothing_to_do.h"
 #include "engine/run_identity.h"
 #include "engine/target_options.h"
 #include "io/create_target.h"
@@ -14,9 +15,11 @@ namespace {
 std::unique_ptr<ByteSink> begin_target(const Job& job, OpenSource& source, RunContext& context) {
   const std::vector<std::string> locations = source.locations();
   io::TargetOptions options = target_options(job, locations);
-  const bool has_identity =
-      options.mode == io::TargetMode::kCreate && io::is_object_target(job.target.path);
-  if (has_identity) options.provenance = provenance_of(job, source.identify());
+  options.is_of_event = is_of_event(job);
+  const bool asks_for_work = options.mode == io::TargetMode::kCreate || options.is_of_event;
+  if (asks_for_work && io::is_object_target(job.target.path)) {
+    options.provenance = provenance_of(job, source.identify());
+  }
   return io::create_target(job.target.path, options, context);
 }
 

@@ -18,8 +18,8 @@ namespace adze::engine {
 /// time.
 class FileOutput {
  public:
-  /// Throws what io::create_target throws, io::AlreadyDone too. In the mode create the inputs of an
-  /// object are identified first.
+  /// Throws what io::create_target throws, io::AlreadyDone too. In the mode create, and for
+  /// an event, the inputs of an object are identified first.
   FileOutput(const Job& job, OpenSource& source, RunContext& context);
 
   ByteSink& bytes() { return bytes_; }

@@ -22,9 +22,9 @@ class RunOfEvent : public ::testing::Test {
   void put(const std::string& csv, FakeS3::Headers headers = {}) {
     s3_->objects["in.csv"] = {csv, std::move(headers)};
   }
-  static io::ToldObject told(const std::string& csv) {
+  static io::ToldObject told(const std::string& csv, const std::string& sequencer = "") {
     const std::string quoted = FakeS3::etag_of(csv);
-    return {.etag = quoted.substr(1, quoted.size() - 2)};
+    return {.etag = quoted.substr(1, quoted.size() - 2), .sequencer = sequencer};
   }
   static Job job(const io::ToldObject& told, io::TargetMode mode = io::TargetMode::kReplace) {
     Job job;
@@ -82,7 +82,7 @@ TEST_F(RunOfEvent, ReadsTheVersionThatItTellsOf) {
   s3_->versions["in.csv?v1"] = {"a\n7\n8\n9\n", {}};
   Job of_version = job({.etag = "whatever", .version_id = "v1"});
   EXPECT_EQ(run(of_version).rows.written, 3u);
-  of_version = job({.etag = "whatever", .version_id = "v2"});
+  of_version = job({.etag = "another", .version_id = "v2"});
   const Receipt missing = run(of_version);
   EXPECT_EQ(missing.exit_code(), 5);
   EXPECT_NE(missing.error->message.find("deleted after the event"), std::string::npos);
@@ -105,6 +105,70 @@ TEST_F(RunOfEvent, WhichIsNoneToWorkOnSaysSoBeforeItsTargetIsAnError) {
     one.source.inputs[0].told.reset();
     EXPECT_EQ(run(one).exit_code(), 6);
   }
+}
+
+TEST_F(RunOfEvent, ThatComesTwiceIsDoneOnce) {
+  for (const char* sequencer : {"", "0055AED6DCD90281E5"}) {
+    s3_->objects.erase("k.parquet");
+    const Job twice = job(told("a\n1\n2\n", sequencer));
+    EXPECT_EQ(run(twice).rows.written, 2u);
+    const Receipt again = run(twice);
+    EXPECT_EQ(again.nothing_to_do, NothingToDo::kAlreadyDone);
+    EXPECT_EQ(again.exit_code(), 0);
+    EXPECT_EQ(s3_->asked, (Kinds{"get", "head"}));
+  }
+}
+
+TEST_F(RunOfEvent, ThatIsDeliveredTwiceAtTheSameTimeIsDoneOnce) {
+  const Job twice = job(told("a\n1\n2\n", "05"));
+  Receipt first;
+  // The other delivery does all its work when this one is about to store its result.
+  s3_->faults = {
+      {.kind = "put", .status = -1, .also = [&] { first = run_job(twice, world_.context); }}};
+  const Receipt second = run(twice);
+  EXPECT_EQ(first.rows.written, 2u);
+  EXPECT_EQ(second.nothing_to_do, NothingToDo::kAlreadyDone);
+}
+
+TEST_F(RunOfEvent, ThatIsOlderThanWhatIsThereIsSuperseded) {
+  s3_->versions["in.csv?v1"] = {"a\n1\n", {}};
+  s3_->versions["in.csv?v2"] = {"a\n1\n2\n", {}};
+  const Job older = job({.etag = "1", .version_id = "v1", .sequencer = "05"});
+  const Job newer = job({.etag = "2", .version_id = "v2", .sequencer = "0501"});
+  EXPECT_EQ(run(newer).rows.written, 2u);
+  const std::string result = s3_->objects.at("k.parquet").bytes;
+  expect_nothing_done(run(older), NothingToDo::kSuperseded, "newer event");
+  EXPECT_EQ(s3_->asked, Kinds{"get"}) << "the source isn't read";
+  EXPECT_EQ(s3_->objects.at("k.parquet").bytes, result);
+
+  // The newer one comes while the older one is at work.
+  s3_->objects.erase("k.parquet");
+  s3_->faults = {{.kind = "put", .status = -1, .also = [&] { run_job(newer, world_.context); }}};
+  expect_nothing_done(run(older), NothingToDo::kSuperseded, "newer event");
+  EXPECT_EQ(s3_->objects.at("k.parquet").bytes, result);
+
+  // In order each has its turn, also where the older one is done while the newer one is at work.
+  s3_->objects.erase("k.parquet");
+  EXPECT_EQ(run(older).rows.written, 1u);
+  EXPECT_EQ(run(newer).rows.written, 2u);
+  s3_->objects.erase("k.parquet");
+  s3_->faults = {{.kind = "put", .status = -1, .also = [&] { run_job(older, world_.context); }}};
+  EXPECT_EQ(run(newer).rows.written, 2u);
+  EXPECT_EQ(s3_->objects.at("k.parquet").bytes, result);
+}
+
+TEST_F(RunOfEvent, IsComparedWithEventsOfTheSameObjectAlone) {
+  EXPECT_EQ(run(job(told("a\n1\n2\n", "09"))).exit_code(), 0);
+  s3_->objects["other.csv"] = {"a\n3\n", {}};
+  Job other = job(told("a\n3\n", "05"));
+  other.source.inputs[0].location = other.source.inputs[0].pattern = "s3://bucket/other.csv";
+  EXPECT_EQ(run(other).rows.written, 1u);
+  // Without an order, or by hand, it is as ever.
+  EXPECT_EQ(run(job(told("a\n1\n2\n"))).rows.written, 2u);
+  Job by_hand = job({});
+  by_hand.source.inputs[0].told.reset();
+  EXPECT_EQ(run(by_hand).rows.written, 2u);
+  EXPECT_EQ(s3_->asked, (Kinds{"get", "get", "put"}));
 }
 
 TEST_F(RunOfEvent, InModeCreateAsksForNoIdentityAndASecondDeliveryIsAlreadyDone) {

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "io/aws/timestamp.h"
+#include "io/sequencer.h"
 
 namespace adze::engine {
 namespace {
@@ -19,6 +20,22 @@ std::string version_text(const io::InputIdentity& input) {
   if (!input.version.empty()) return "version " + input.version;
   if (!input.can_read_again || input.modified_nanoseconds == 0) return "";
   return fmt::format("{} bytes of {}", input.bytes, input.modified_nanoseconds);
+}
+
+std::string hash_text(const std::string& text) {
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+/// Null: there is none, or there are several, whose events have no common order.
+const io::InputPattern* only_told_input(const Job& job) {
+  const io::InputPattern* told = nullptr;
+  for (const io::InputPattern& input : job.source.inputs) {
+    if (!input.told) continue;
+    if (told != nullptr) return nullptr;
+    told = &input;
+  }
+  return told;
 }
 
 /// Fields with their lengths, so that no two lists run together into the same text.
@@ -57,12 +74,16 @@ std::string run_identity(const Job& job, std::span<const io::InputIdentity> inpu
     append(meaning, input.uri);
     append(meaning, version);
   }
-  const XXH128_hash_t hash = XXH3_128bits(meaning.data(), meaning.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+  return hash_text(meaning);
 }
 
 io::Provenance provenance_of(const Job& job, std::span<const io::InputIdentity> inputs) {
-  return {.identity = run_identity(job, inputs), .inputs = inputs_text(inputs)};
+  io::Provenance provenance{.identity = run_identity(job, inputs), .inputs = inputs_text(inputs)};
+  const io::InputPattern* told = only_told_input(job);
+  if (told == nullptr || !io::is_sequencer(told->told->sequencer)) return provenance;
+  provenance.source = hash_text(told->location);
+  provenance.sequencer = told->told->sequencer;
+  return provenance;
 }
 
 }  // namespace adze::engine

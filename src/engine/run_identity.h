@@ -15,7 +15,8 @@ namespace adze::engine {
 /// server that sends neither ETag nor Last-Modified.
 std::string run_identity(const Job& job, std::span<const io::InputIdentity> inputs);
 
-/// The same with a few words about the inputs.
+/// The same with a few words about the inputs, and where an event has told of exactly one of them,
+/// which that was and where the event stands among its own.
 io::Provenance provenance_of(const Job& job, std::span<const io::InputIdentity> inputs);
 
 }  // namespace adze::engine

@@ -31,6 +31,10 @@ struct Provenance {
   /// The inputs in a few words, for the message where two works meet. Any text; cut where it is
   /// too long.
   std::string inputs = {};
+  /// Where an event has asked for the work: which object it told of, as a hash, and which of that
+  /// object's events it is (sequencer.h). Both empty: there was no event, or it didn't say.
+  std::string source = {};
+  std::string sequencer = {};
 };
 
 struct TargetOptions {
@@ -46,6 +50,10 @@ struct TargetOptions {
   /// Media type of the bytes, for stores that keep it.
   std::string content_type = "application/octet-stream";
   Provenance provenance = {};
+  /// An event has asked for the work, and may have come twice, late, or at the same time as others.
+  /// In the mode replace, a store that keeps a Provenance is asked by it whether the work is done
+  /// (AlreadyDone), and what a newer event of the same source has made stays (NotWorkedOn).
+  bool is_of_event = false;
   s3::ObjectOptions s3 = {};  ///< for s3 targets only
   /// stage() hands all bytes over to the store, so that many targets can be staged one after
   /// another before the first is committed. Without it a small object is held in memory and sent by
@@ -55,8 +63,8 @@ struct TargetOptions {
   bool only_looks = false;
 };
 
-/// In the mode create: what is there is the result of the same job over the same inputs. Nothing
-/// was written and nothing is wrong; the category is kAlreadyDone.
+/// In the mode create, or for an event: what is there is the result of the same job over the same
+/// inputs. Nothing was written and nothing is wrong; the category is kAlreadyDone.
 struct AlreadyDone : Error {
   using Error::Error;
   uint64_t bytes = 0;
@@ -74,7 +82,7 @@ struct AlreadyDone : Error {
 ///   s3                 s3/sink.h: one PUT, or a multipart upload that is completed by commit()
 ///
 /// Throws Error(kTarget), Error(kPermission), Error(kUsage) for what can't be written at all, and
-/// AlreadyDone, which commit() may throw too.
+/// AlreadyDone and NotWorkedOn, which commit() may throw too.
 std::unique_ptr<ByteSink> create_target(const std::string& location, const TargetOptions& options,
                                         RunContext& context);
 

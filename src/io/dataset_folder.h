@@ -47,6 +47,7 @@ class DatasetFolder {
                                                const std::string& name) = 0;
 
   /// Whatever can still fail for a reason that can be foreseen fails here.
+  /// NotWorkedOn where an event has asked for the files and a newer one for those they'd replace.
   virtual void stage() = 0;
 
   /// Readers may see old and new files together while it works. If it fails, what can be taken back

@@ -12,7 +12,7 @@ namespace adze::io {
 struct ToldObject {
   std::string etag = {};        ///< if it has another by now, it was replaced since
   std::string version_id = {};  ///< that version is read, whatever the current one is
-  std::string sequencer = {};   ///< orders the events of one key
+  std::string sequencer = {};   ///< orders the events of one key, see sequencer.h
 };
 
 /// Thrown where the object of an event, or its result, turns out to be none to work on any more.

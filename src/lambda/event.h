@@ -17,7 +17,7 @@ struct EventObject {
   std::optional<uint64_t> bytes;
   std::string etag;  ///< without quotes; empty: not told
   std::string version_id;
-  std::string sequencer;  ///< orders the events of one key, see engine/sequencer.h; empty: not told
+  std::string sequencer;  ///< orders the events of one key, see io/sequencer.h; empty: not told
 
   std::string uri() const { return "s3://" + bucket + "/" + key; }
 };

@@ -86,6 +86,11 @@ class S3Requests:
     def make_bucket(self, bucket):
         self.ask("PUT", f"/{bucket}")
 
+    def keep_versions(self, bucket):
+        """From now on each object of the bucket keeps its older versions."""
+        body = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+        self.ask("PUT", f"/{bucket}", query={"versioning": ""}, body=body)
+
     def put(self, bucket, key, body, headers=None):
         return self.ask("PUT", f"/{bucket}/{key}", headers=headers, body=body)
 

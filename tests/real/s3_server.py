@@ -37,7 +37,7 @@ class S3Server:
     def __init__(self, folder, tls=False):
         self.folder = pathlib.Path(folder) / ("s3s" if tls else "s3")
         self.tls = tls
-        for name in ("data", "iam", "sidecar"):
+        for name in ("data", "iam", "sidecar", "versions"):
             (self.folder / name).mkdir(parents=True)
         if tls:
             make_certificates(self.folder)
@@ -63,7 +63,8 @@ class S3Server:
         words = [program(), "--port", f"127.0.0.1:{self.port}", "--iam-dir", str(self.folder / "iam"), "--region", REGION]
         if self.tls:
             words += ["--cert", str(self.folder / "server.pem"), "--key", str(self.folder / "server.key")]
-        words += ["posix", *([] if self.keeps_attributes() else ["--sidecar", str(self.folder / "sidecar")]), str(self.folder / "data")]
+        words += ["posix", *([] if self.keeps_attributes() else ["--sidecar", str(self.folder / "sidecar")]),
+                  "--versioning-dir", str(self.folder / "versions"), str(self.folder / "data")]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                                             env={**os.environ, "ROOT_ACCESS_KEY": ACCESS_KEY, "ROOT_SECRET_KEY": SECRET_KEY})

@@ -25,13 +25,13 @@ Location object_location(const std::string& uri) {
   throw error;
 }
 
-/// What is there; nothing if there is nothing, or if we may not look.
-std::optional<ObjectLook> look(Client& client, const Location& location,
-                               const TargetOptions& options, RunContext& context) {
+/// What is there, if we may look.
+Sight look(Client& client, const Location& location, const TargetOptions& options,
+           RunContext& context) {
   constexpr size_t kBeginBytes = 4;
   const size_t begin_bytes = std::max(options.expected_magic.size(), kBeginBytes);
   try {
-    return look_at_object(client, location, options.s3, begin_bytes, context);
+    return {true, look_at_object(client, location, options.s3, begin_bytes, context)};
   } catch (ServiceError& error) {
     if (error.status != kForbidden) throw;
     if (options.only_looks) {
@@ -45,7 +45,7 @@ std::optional<ObjectLook> look(Client& client, const Location& location,
       context.log.warn(fmt::format(
           "{}: may not be looked at (403), so it is replaced whatever it is", location.uri()));
     }
-    return std::nullopt;
+    return {};
   }
 }
 
@@ -56,21 +56,42 @@ ObjectLook looked_at_closer(Client& client, const Location& location, const Obje
   return head ? *head : there;
 }
 
+/// Throws unless what is there may be replaced.
+void require_target(Client& client, const Location& location, const ObjectLook& there,
+                    const TargetOptions& options, RunContext& context) {
+  const auto closer = [&] { return looked_at_closer(client, location, there, options, context); };
+  if (options.mode == TargetMode::kCreate) refuse_existing(location, options.provenance, closer());
+  if (options.is_of_event) {
+    require_none_newer(location, options.provenance, there);
+    if (is_done(options.provenance, there)) {
+      require_work_left(location, options.provenance, closer());
+    }
+  }
+  require_replaceable(location, options, there);
+}
+
+/// See ObjectPlan::replaced_etag. Without an order of events there is nothing to be kept, and what
+/// can't be seen can't be.
+std::optional<std::string> replaced_etag(const TargetOptions& options, const Sight& sight) {
+  const bool is_ordered = options.is_of_event && options.mode == TargetMode::kReplace &&
+                          !options.provenance.sequencer.empty();
+  if (!is_ordered || !sight.is_known) return std::nullopt;
+  if (!sight.object) return "";
+  if (sight.object->stored.etag.empty()) return std::nullopt;
+  return sight.object->stored.etag;
+}
+
 std::unique_ptr<ByteSink> create(const Location& location, const TargetOptions& options,
                                  RunContext& context) {
   Client& s3 = client(context);
-  if (const std::optional<ObjectLook> there = look(s3, location, options, context)) {
-    if (options.mode == TargetMode::kCreate) {
-      refuse_existing(location, options.provenance,
-                      looked_at_closer(s3, location, *there, options, context));
-    }
-    require_replaceable(location, options, *there);
-  }
+  const Sight sight = look(s3, location, options, context);
+  if (sight.object) require_target(s3, location, *sight.object, options, context);
   return make_object_sink({.location = location,
                            .options = options.s3,
                            .content_type = options.content_type,
                            .provenance = options.provenance,
                            .may_replace = options.mode == TargetMode::kReplace,
+                           .replaced_etag = replaced_etag(options, sight),
                            .sends_when_staged = options.sends_when_staged},
                           s3, context);
 }

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/version.h"
 #include "io/io_test_world.h"
 #include "io/s3/fake_s3_testing.h"
 #include "io/s3/look_at_object.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -102,6 +104,55 @@ TEST_F(CreateObject, ModeCreateIsDecidedByWhoMadeWhatIsThere) {
   EXPECT_NE(refused(mine).message.find("nothing in it says"), std::string::npos);
   put("PAR1", {{kIdentityHeader, "theirs"}});
   EXPECT_NE(refused({.mode = TargetMode::kCreate}).message.find("no version"), std::string::npos);
+}
+
+TEST_F(CreateObject, ForAnEventWhatIsThereIsReplacedUnlessItIsTheSameWorkOrANewerEvents) {
+  const TargetOptions mine{.provenance = {.identity = "mine", .source = "s", .sequencer = "05"},
+                           .is_of_event = true};
+  const auto there = [&](const char* identity, const char* source, const char* sequencer,
+                         const char* by = version) {
+    put("PAR1 old", {{kIdentityHeader, identity},
+                     {kSourceHeader, source},
+                     {kSequencerHeader, sequencer},
+                     {kVersionHeader, by}});
+  };
+  write(mine);
+  EXPECT_EQ(s3_->requests.back().headers.at("if-none-match"), "*");
+  EXPECT_EQ(refused(mine).category, ErrorCategory::kAlreadyDone);
+  EXPECT_EQ(s3_->asked.back(), "head") << "for the checksum";
+
+  there("its", "s", "0501");
+  EXPECT_THROW(create_target(kUri, mine, world_.context), NotWorkedOn);
+  there("mine", "s", "06");
+  EXPECT_THROW(create_target(kUri, mine, world_.context), NotWorkedOn);
+
+  const auto replaces = [&](const TargetOptions& options) {
+    write(options);
+    EXPECT_EQ(s3_->objects.at("k.parquet").bytes, "PAR1 new");
+    return s3_->requests.back().headers;
+  };
+  there("its", "s", "04");
+  EXPECT_EQ(replaces(mine).at("if-match"), FakeS3::etag_of("PAR1 old"));
+  there("its", "other", "06");
+  EXPECT_TRUE(replaces(mine).contains("if-match"));
+  there("mine", "s", "04");  // the same bytes again, after others perhaps
+  EXPECT_EQ(replaces(mine).at(kSequencerHeader), "05");
+  there("mine", "s", "05", "0.0.1");
+  EXPECT_TRUE(replaces(mine).contains("if-match"));
+  there("its", "s", "not hexadecimal");
+  EXPECT_TRUE(replaces(mine).contains("if-match"));
+
+  const TargetOptions without_order{.provenance = {.identity = "mine"}, .is_of_event = true};
+  there("mine", "s", "05");
+  EXPECT_EQ(refused(without_order).category, ErrorCategory::kAlreadyDone);
+  there("its", "s", "06");
+  EXPECT_FALSE(replaces(without_order).contains("if-match"));
+  there("mine", "s", "06");
+  EXPECT_FALSE(replaces({.provenance = mine.provenance}).contains("if-match")) << "no event";
+
+  there("its", "s", "06");
+  s3_->faults = {{.kind = "get", .status = 403}};
+  EXPECT_FALSE(replaces(mine).contains("if-match")) << "it can't be seen";
 }
 
 TEST_F(CreateObject, TextsOfOthersCannotBreakTheMessage) {

@@ -38,6 +38,7 @@
 #include "io/s3/own_time.h"
 #include "io/s3/replaceable_object.h"
 #include "io/s3/sink.h"
+#include "io/s3/target_conflict.h"
 #include "io/s3/target_failure.h"
 #include "io/target_error.h"
 
@@ -101,6 +102,7 @@ class Dataset : public DatasetFolder {
   }
 
   void require_no_data() const;
+  std::string works_text(const Location& file) const;
   void wait_for_oldest();
   std::vector<Partition> find_partitions() const;
   void look_into(Partition& partition, std::atomic<size_t>& count) const;
@@ -159,8 +161,19 @@ void Dataset::require_no_data() const {
       find_data_file(place_, context_, [this](std::string_view file) { return !is_own(file); });
   if (!found) return;
   const Location file{.bucket = place_.prefix.bucket, .key = *found};
-  refuse_target(name_, fmt::format("holds data already: '{}'", file.uri()),
+  refuse_target(name_, fmt::format("holds data already: '{}'{}", file.uri(), works_text(file)),
                 "name another folder, or use the mode append or replace");
+}
+
+/// Of what it was made that is there, and of what it would be made; empty if it doesn't say.
+std::string Dataset::works_text(const Location& file) const {
+  try {
+    const auto there = head_object(place_.client, file, options_.target.s3, context_);
+    if (!there || there->identity.empty()) return "";
+    return ", made " + both_works_text(options_.target.provenance, *there);
+  } catch (const ServiceError&) {
+    return "";
+  }
 }
 
 std::unique_ptr<ByteSink> Dataset::begin_file(const std::string& folder, const std::string& name) {
@@ -265,13 +278,17 @@ void Dataset::require_all_replaceable() const {
     if (input_keys_.contains(old.key)) refuse_input(old);
   }
   const TargetOptions& options = options_.target;
-  if (options.force || options.expected_magic.empty()) return;
+  const bool must_be_known = !options.force && !options.expected_magic.empty();
+  if (!must_be_known && options.provenance.sequencer.empty()) return;
   std::atomic<bool> is_one_hidden = false;
   each_at_once(old_objects_.size(), [&](size_t i) {
     try {
-      const auto there = look_at_object(place_.client, old_objects_[i], options.s3,
-                                        options.expected_magic.size(), context_);
-      if (there) require_replaceable(old_objects_[i], options, *there);
+      const auto there =
+          look_at_object(place_.client, old_objects_[i], options.s3,
+                         std::max<size_t>(options.expected_magic.size(), 1), context_);
+      if (!there) return;
+      require_none_newer(old_objects_[i], options.provenance, *there);
+      require_replaceable(old_objects_[i], options, *there);
     } catch (const ServiceError& error) {
       if (error.status != kForbidden) throw;
       is_one_hidden = true;

@@ -11,6 +11,7 @@
 #include "io/dataset_testing.h"
 #include "io/s3/fake_s3_testing.h"
 #include "io/s3/look_at_object.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -37,7 +38,7 @@ class S3Dataset : public DatasetTest {
   std::string location() const override { return "s3://bucket/sales/"; }
   TargetOptions target_options() const override {
     return {.content_type = "application/vnd.apache.parquet",
-            .provenance = {.identity = "mine", .inputs = "a.csv"},
+            .provenance = provenance_,
             .s3 = options_};
   }
 
@@ -51,6 +52,7 @@ class S3Dataset : public DatasetTest {
 
   FakeS3* const s3_ = &use_fake_s3(world_.context);
   ObjectOptions options_;
+  Provenance provenance_ = {.identity = "mine", .inputs = "a.csv"};
 };
 
 TEST_F(S3Dataset, FilesAppearAtTheCommitWithOptionsAndMarks) {
@@ -137,6 +139,35 @@ TEST_F(S3Dataset, ReplaceRemovesDataFilesOfTheSamePartitionsAndNothingElse) {
   EXPECT_EQ(there("dp=1/part-me-0.parquet"), "PAR1 new");
 }
 
+TEST_F(S3Dataset, WhatANewerEventHasMadeOfTheSameObjectStays) {
+  provenance_.source = "source";
+  provenance_.sequencer = "05";
+  const auto made = [&](const char* source, const char* sequencer) {
+    put("dp=1/a.parquet");
+    s3_->objects.at("sales/dp=1/a.parquet").headers = {{kSourceHeader, source},
+                                                       {kSequencerHeader, sequencer}};
+  };
+  made("source", "051");
+  EXPECT_THROW(load(TargetMode::kReplace), NotWorkedOn);
+  EXPECT_EQ(files(), Names{"dp=1/a.parquet"});
+  EXPECT_TRUE(s3_->uploads.empty());
+  for (const auto& [source, sequencer] : {std::pair{"source", "049"}, std::pair{"other", "051"}}) {
+    made(source, sequencer);
+    load(TargetMode::kReplace);
+    EXPECT_EQ(files(), Names{"dp=1/part-me-0.parquet"});
+  }
+}
+
+TEST_F(S3Dataset, DataOfOtherInputsInModeCreateIsNamedWithBoth) {
+  put("dp=1/a.parquet");
+  s3_->objects.at("sales/dp=1/a.parquet").headers = {{kIdentityHeader, "its"},
+                                                     {kInputsHeader, "b.csv"}};
+  const Error error = thrown([&] { load(TargetMode::kCreate); });
+  EXPECT_EQ(error.category, ErrorCategory::kTarget);
+  EXPECT_NE(error.message.find("made of b.csv; this run reads a.csv"), std::string::npos)
+      << error.message;
+}
+
 TEST_F(S3Dataset, AppendKeepsWhatOthersWroteAndReplacesItsOwn) {
   for (const char* name : {"a", "part-me-0", "part-me-7", "part-you-0"}) {
     put(std::string("dp=1/") + name + ".parquet");
@@ -160,7 +191,7 @@ TEST_F(S3Dataset, CreateRefusesDataInAnyFolder) {
   const Error error = thrown([&] { open(TargetMode::kCreate); });
   EXPECT_EQ(error.category, ErrorCategory::kTarget);
   EXPECT_EQ(error.message, "holds data already: 's3://bucket/sales/dp=9/day=1/x.parquet'");
-  EXPECT_EQ(count("objects"), ptrdiff_t(s3_->asked.size())) << "something is begun";
+  EXPECT_EQ(count("objects") + count("head"), ptrdiff_t(s3_->asked.size())) << "something is begun";
 }
 
 TEST_F(S3Dataset, OldFileThatIsNotParquetIsRemovedByForceOnly) {

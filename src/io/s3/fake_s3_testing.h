@@ -39,10 +39,10 @@ class FakeS3 : public Client {
 
   /// How a request of a kind goes wrong.
   struct Fault {
-    std::string kind;                 ///< "part", "complete", …, see kind_of()
-    int times = 1;                    ///< that it does so
-    int after = 0;                    ///< as many go well before
-    int status = 0;                   ///< of the answer; 0: there is none, the connection broke
+    std::string kind;  ///< "part", "complete", …, see kind_of()
+    int times = 1;     ///< that it does so
+    int after = 0;     ///< as many go well before
+    int status = 0;    ///< of the answer; 0: there is none, the connection broke; -1: nothing fails
     std::string code = {};            ///< "InternalError"
     bool is_done_first = false;       ///< S3 has done it and its answer got lost
     std::string checksum = {};        ///< nothing fails, but this checksum is answered
@@ -68,6 +68,7 @@ class FakeS3 : public Client {
     if (fault == nullptr) return answer(kind, request);
     if (fault->also) fault->also();
     context.cancellation.check();
+    if (fault->status == -1) return answer(kind, request);
     if (!fault->checksum.empty()) {
       Reply reply = answer(kind, request);
       if (kind == "complete") {

@@ -32,6 +32,9 @@ ObjectLook described(const http::Answer& answer) {
   look.identity = answer.amz_field(kIdentityHeader);
   look.run = answer.amz_field(kRunHeader);
   look.inputs = answer.amz_field(kInputsHeader);
+  look.adze_version = answer.amz_field(kVersionHeader);
+  look.source = answer.amz_field(kSourceHeader);
+  look.sequencer = answer.amz_field(kSequencerHeader);
   return look;
 }
 

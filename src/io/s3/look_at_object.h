@@ -22,6 +22,15 @@ struct ObjectLook {
   std::string identity;               ///< of the work whose result it is; empty: not said
   std::string run;                    ///< the run that has written it; empty: none of adze's
   std::string inputs;                 ///< what that read, for people
+  std::string adze_version;           ///< that has written it
+  std::string source;                 ///< as in Provenance, and so is the next
+  std::string sequencer;
+};
+
+/// What there was to see for whoever looked.
+struct Sight {
+  bool is_known = false;                  ///< false: it can't be told
+  std::optional<ObjectLook> object = {};  ///< nothing: there is none
 };
 
 /// The names of those marks, which all begin with the first.
@@ -30,6 +39,8 @@ inline constexpr const char* kIdentityHeader = "x-amz-meta-adze-identity";
 inline constexpr const char* kRunHeader = "x-amz-meta-adze-run";
 inline constexpr const char* kInputsHeader = "x-amz-meta-adze-inputs";
 inline constexpr const char* kVersionHeader = "x-amz-meta-adze-version";
+inline constexpr const char* kSourceHeader = "x-amz-meta-adze-source";
+inline constexpr const char* kSequencerHeader = "x-amz-meta-adze-sequencer";
 
 /// True if an answer about an object has any of them: adze has written it.
 bool is_own_work(const http::Answer& answer);

@@ -22,16 +22,25 @@
 // answer was lost. Each run has a name of its own in the object's metadata, so one look tells; for
 // a multipart upload it is aborted before that, so that what is not there then never will be.
 //
+// The work of an event is stored only in the place of what was looked at before (If-Match, or
+// If-None-Match where nothing was), so that of two runs that look at the same time the later one
+// sees what the earlier has made, and an older event's result never takes a newer one's place. When
+// the condition fails, one more look decides; an object that is one PUT is sent again at once, one
+// in parts, of which nothing is left, by another run of the job. ETags are of bytes: that an object
+// went from A to B and back to A in the meantime no condition tells.
+//
 // Tested by sink_test.cc, with every fault at every step.
 
 #include "io/s3/sink.h"
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <optional>
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/pause.h"
 #include "base/random_digits.h"
 #include "base/run_context.h"
 #include "base/version.h"
@@ -51,8 +60,14 @@ namespace {
 /// ones, which come after 8 GB, are sent before the next is begun.
 constexpr size_t kOverlappedBytesMax = size_t{16} << 20;
 
+constexpr int kNotFound = 404;
 constexpr int kConflict = 409;
 constexpr int kPreconditionFailed = 412;
+constexpr int kNotImplemented = 501;
+
+/// So often something else has taken the place in between, one after another.
+constexpr unsigned kConflictsMax = 10;
+constexpr std::chrono::milliseconds kConflictPause{50};
 
 std::string new_run_name() { return random_digits() + random_digits(); }
 
@@ -67,6 +82,10 @@ std::vector<NameValue> headers_of(const ObjectPlan& plan, const std::string& run
     headers.push_back(
         {kInputsHeader, header_text(plan.provenance.inputs, limits::s3_inputs_text_bytes_max)});
   }
+  if (!plan.provenance.sequencer.empty()) {
+    headers.push_back({kSourceHeader, plan.provenance.source});
+    headers.push_back({kSequencerHeader, plan.provenance.sequencer});
+  }
   return headers;
 }
 
@@ -78,6 +97,7 @@ class UploadedObject : public ObjectSink {
         run_(new_run_name()),
         client_(client),
         context_(context),
+        replaced_etag_(plan_.replaced_etag),
         filling_(std::make_unique<PartBuffer>(context.memory)) {
     sender_.emplace([this](std::span<const char> bytes, RunContext& own) { send(bytes, own); },
                     context);
@@ -120,10 +140,7 @@ class UploadedObject : public ObjectSink {
   void commit() override {
     ADZE_CHECK(is_staged_);
     targeting(name_, [&] {
-      try {
-        stored_ = upload_ ? complete() : put();
-      } catch (const Error& error) {
-        settle(error);
+      while (!try_to_commit()) {
       }
     });
     upload_.reset();
@@ -194,8 +211,19 @@ class UploadedObject : public ObjectSink {
   }
 
   std::vector<NameValue> conditions() const {
-    if (plan_.may_replace) return {};
+    if (replaced_etag_ && !replaced_etag_->empty()) return {{"if-match", *replaced_etag_}};
+    if (plan_.may_replace && !replaced_etag_) return {};
     return {{"if-none-match", "*"}};
+  }
+
+  /// False if it has to be tried again.
+  bool try_to_commit() {
+    try {
+      stored_ = upload_ ? complete() : put();
+      return true;
+    } catch (const Error& error) {
+      return settle(error);
+    }
   }
 
   StoredVersion complete() {
@@ -249,34 +277,68 @@ class UploadedObject : public ObjectSink {
     return request;
   }
 
-  /// The commit failed with `error`. Returns if it was done all the same, else throws what is to be
-  /// said.
-  void settle(const Error& error) {
+  /// The commit failed with `error`. True if it was done all the same, false if it has to be tried
+  /// again, else throws what is to be said.
+  bool settle(const Error& error) {
     const auto* service = dynamic_cast<const ServiceError*>(&error);
     const int status = service == nullptr ? 0 : service->status;
     const bool is_begun = upload_ || is_put_begun_;
     if (!is_begun) throw_again();
+    if (status == kNotImplemented && replaced_etag_) {
+      replace_whatever_is_there();
+      return false;
+    }
+    const bool is_in_parts = upload_.has_value();
     abort();
-    const std::optional<ObjectLook> there = look();
+    const Sight sight = look();
+    const std::optional<ObjectLook>& there = sight.object;
     if (there && there->run == run_ && there->crc64nvme.value_or(crc_) == crc_) {
       stored_ = there->stored;
-      return;
+      return true;
     }
     const bool is_conflict = status == kPreconditionFailed || status == kConflict;
     if (is_conflict && !plan_.may_replace && there) {
       refuse_existing(plan_.location, plan_.provenance, *there);
     }
+    if (replaced_etag_ && (is_conflict || is_replaced_gone(service))) {
+      decide_anew(sight);
+      // Whether what is not adze's may be replaced, its beginning says, which another run looks at.
+      const bool is_foreign = there && there->run.empty();
+      const bool can_send_again = !is_in_parts && sight.is_known && !is_foreign;
+      if (!can_send_again || ++conflicts_ == kConflictsMax) throw ConflictingWrite(error);
+      if (status == kConflict) pause(kConflictPause * conflicts_, context_);
+      return false;
+    }
     if (status == kConflict) throw ConflictingWrite(error);
     throw_again();
   }
 
-  /// Nothing where it can't be told.
-  std::optional<ObjectLook> look() const {
-    const auto ask = [&](RunContext& own) -> std::optional<ObjectLook> {
+  /// The object that was to be replaced has been deleted.
+  bool is_replaced_gone(const ServiceError* service) const {
+    return service != nullptr && service->status == kNotFound && !replaced_etag_->empty() &&
+           (service->code == "NoSuchKey" || service->code.empty());
+  }
+
+  /// Something else is there than was looked at.
+  void decide_anew(const Sight& sight) {
+    if (sight.object) require_work_left(plan_.location, plan_.provenance, *sight.object);
+    replaced_etag_ = sight.object ? sight.object->stored.etag : "";
+  }
+
+  void replace_whatever_is_there() {
+    replaced_etag_.reset();
+    context_.log.warn(
+        fmt::format("{}: the server knows no conditions for it (501), so what is there is replaced "
+                    "whatever it is, a newer event's result too",
+                    name_));
+  }
+
+  Sight look() const {
+    const auto ask = [&](RunContext& own) -> Sight {
       try {
-        return head_object(client_, plan_.location, plan_.options, own);
+        return {true, head_object(client_, plan_.location, plan_.options, own)};
       } catch (const Error&) {
-        return std::nullopt;
+        return {};
       }
     };
     return in_time_of_its_own(context_, limits::s3_abort_ms_max, ask);
@@ -310,6 +372,8 @@ class UploadedObject : public ObjectSink {
   const std::string run_;
   Client& client_;
   RunContext& context_;
+  std::optional<std::string> replaced_etag_;  ///< as in the plan, and what was found out since
+  unsigned conflicts_ = 0;
   std::optional<MultipartUpload>
       upload_;        ///< begun by the first part; the sender's while that runs
   uint64_t crc_ = 0;  ///< of the parts sent; likewise

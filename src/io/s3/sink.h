@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct ObjectPlan {
   std::string content_type;
   Provenance provenance;
   bool may_replace = true;  ///< false: commit() fails if there is an object by then
+  /// Set for the work of an event: the ETag of what may be replaced, empty for nothing. If
+  /// something else is there by the time of commit(), what it is decides anew
+  /// (require_work_left()).
+  std::optional<std::string> replaced_etag = {};
   bool sends_when_staged = false;
 };
 
@@ -43,7 +48,7 @@ class ObjectSink : public ByteSink {
 };
 
 /// An object that appears in one step: see sink.cc. Throws Error(kTarget), Error(kPermission);
-/// commit() throws AlreadyDone too. `client` and `context` must outlive it.
+/// commit() throws AlreadyDone and NotWorkedOn too. `client` and `context` must outlive it.
 std::unique_ptr<ObjectSink> make_object_sink(ObjectPlan plan, Client& client, RunContext& context);
 
 }  // namespace adze::io::s3

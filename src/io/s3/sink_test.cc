@@ -6,11 +6,14 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/version.h"
+#include "io/conflicting_write.h"
 #include "io/crc64nvme.h"
 #include "io/io_test_world.h"
 #include "io/s3/fake_s3_testing.h"
 #include "io/s3/look_at_object.h"
 #include "io/s3/multipart_upload.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -26,8 +29,12 @@ class S3Sink : public ::testing::Test {
     return {.location = {"b", "k.parquet"},
             .options = {},
             .content_type = "application/vnd.apache.parquet",
-            .provenance = {.identity = "mine", .inputs = "s3://b/in.csv (etag 1)"},
+            .provenance = {.identity = "mine",
+                           .inputs = "s3://b/in.csv (etag 1)",
+                           .source = "source",
+                           .sequencer = "02"},
             .may_replace = may_replace_,
+            .replaced_etag = replaced_etag_,
             .sends_when_staged = sends_when_staged_};
   }
 
@@ -68,6 +75,7 @@ class S3Sink : public ::testing::Test {
   StoredVersion stored_;
   bool may_replace_ = true;
   bool sends_when_staged_ = false;
+  std::optional<std::string> replaced_etag_;
 };
 
 TEST_F(S3Sink, SmallObjectIsOnePut) {
@@ -320,6 +328,141 @@ TEST_F(S3Sink, ConflictWithAnObjectThatIsThereByNowIsDecidedByIt) {
   };
   s3_.faults = {{.kind = "put", .status = 409, .also = appear}};
   EXPECT_EQ(fails("small").category, ErrorCategory::kAlreadyDone);
+}
+
+/// The work of an event, which may only take the place of what was looked at.
+class S3SinkOfEvent : public S3Sink {
+ protected:
+  S3SinkOfEvent() {
+    s3_.objects["k.parquet"] = {"PAR1 old", {{kRunHeader, "1"}}};
+    replaced_etag_ = FakeS3::etag_of("PAR1 old");
+  }
+  /// What takes the place just before the object is stored, made by the given event of `source`.
+  std::function<void()> appears(const std::string& sequencer, const std::string& identity = "its",
+                                const std::string& source = "source") {
+    return [=, this] {
+      s3_.objects["k.parquet"] = {"PAR1 " + sequencer,
+                                  {{kRunHeader, "2"},
+                                   {kVersionHeader, version},
+                                   {kIdentityHeader, identity},
+                                   {kSourceHeader, source},
+                                   {kSequencerHeader, sequencer}}};
+    };
+  }
+  /// `also` happens before each PUT or completion; nothing else is wrong with it.
+  void meets(const std::function<void()>& also, int times = 1) {
+    s3_.faults = {{.kind = "put", .times = times, .status = -1, .also = also},
+                  {.kind = "complete", .times = times, .status = -1, .also = also}};
+  }
+  const std::string large_ = text(kPart + 1);
+};
+
+TEST_F(S3SinkOfEvent, ReplacesWhatWasLookedAt) {
+  for (const std::string& bytes : {std::string("small"), large_}) {
+    replaced_etag_ = FakeS3::etag_of(there());
+    write(bytes);
+    EXPECT_EQ(s3_.requests.back().headers.at("if-match"), *replaced_etag_);
+    EXPECT_EQ(there(), bytes);
+    const FakeS3::Headers& kept = s3_.objects.at("k.parquet").headers;
+    EXPECT_EQ(kept.at(kSourceHeader), "source");
+    EXPECT_EQ(kept.at(kSequencerHeader), "02");
+  }
+  s3_.objects.clear();
+  replaced_etag_ = "";
+  write("small");
+  EXPECT_EQ(s3_.requests.back().headers.at("if-none-match"), "*");
+}
+
+TEST_F(S3SinkOfEvent, LeavesWhatANewerEventHasMadeMeanwhile) {
+  for (const std::string& bytes : {std::string("small"), large_}) {
+    appears("01")();
+    replaced_etag_ = FakeS3::etag_of(there());
+    meets(appears("021"));
+    try {
+      write(bytes);
+      FAIL();
+    } catch (const NotWorkedOn& reason) {
+      EXPECT_EQ(reason.why, NotWorkedOn::Why::kSuperseded);
+    }
+    EXPECT_EQ(there(), "PAR1 021");
+    EXPECT_TRUE(s3_.uploads.empty());
+  }
+}
+
+TEST_F(S3SinkOfEvent, IsDoneWhereTheSameEventHasMadeItMeanwhile) {
+  for (const std::string& bytes : {std::string("small"), large_}) {
+    appears("01")();
+    replaced_etag_ = FakeS3::etag_of(there());
+    meets(appears("02", "mine"));
+    EXPECT_EQ(fails(bytes).category, ErrorCategory::kAlreadyDone);
+    EXPECT_EQ(there(), "PAR1 02");
+  }
+}
+
+TEST_F(S3SinkOfEvent, SmallOneReplacesWhatAnOlderEventOrAnotherSourceHasMadeMeanwhile) {
+  for (const auto& other : {appears("01"), appears("09", "its", "other")}) {
+    appears("00")();
+    replaced_etag_ = FakeS3::etag_of(there());
+    meets(other);
+    write("small");
+    EXPECT_EQ(there(), "small");
+  }
+  meets([this] { s3_.objects.clear(); });
+  replaced_etag_ = FakeS3::etag_of(there());
+  write("small again");
+  EXPECT_EQ(there(), "small again");
+}
+
+TEST_F(S3SinkOfEvent, LargeOneOfWhichNothingIsLeftMayBeRunAgain) {
+  for (const auto& other :
+       {appears("01"), std::function<void()>([this] { s3_.objects.clear(); })}) {
+    appears("00")();
+    replaced_etag_ = FakeS3::etag_of(there());
+    meets(other);
+    EXPECT_THROW(write(large_), ConflictingWrite);
+    EXPECT_TRUE(s3_.uploads.empty());
+  }
+}
+
+TEST_F(S3SinkOfEvent, WhatIsNotAdzesIsLookedAtByAnotherRun) {
+  meets([this] { s3_.objects["k.parquet"] = {"a,b\n", {}}; });
+  EXPECT_THROW(write("small"), ConflictingWrite);
+  EXPECT_EQ(there(), "a,b\n");
+}
+
+TEST_F(S3SinkOfEvent, GivesUpAfterManyConflicts) {
+  int count = 0;
+  meets([&] { s3_.objects["k.parquet"] = {std::to_string(++count), {{kRunHeader, "2"}}}; }, 1000);
+  EXPECT_THROW(write("small"), ConflictingWrite);
+  EXPECT_EQ(count, 10);
+}
+
+TEST_F(S3SinkOfEvent, ConflictThatS3SeesComingIsTriedAgain) {
+  s3_.faults = {{.kind = "put", .times = 2, .status = 409, .code = "ConditionalRequestConflict"}};
+  write("small");
+  EXPECT_EQ(there(), "small");
+}
+
+TEST_F(S3SinkOfEvent, CommitWhoseAnswerGotLostIsDone) {
+  for (const std::string& bytes : {std::string("small"), large_}) {
+    replaced_etag_ = FakeS3::etag_of(there());
+    s3_.faults = {{.kind = "put", .status = 412, .is_done_first = true},
+                  {.kind = "complete", .status = 412, .is_done_first = true}};
+    write(bytes);
+    EXPECT_EQ(there(), bytes);
+  }
+}
+
+TEST_F(S3SinkOfEvent, ServerWithoutConditionsReplacesWithAWarning) {
+  for (const std::string& bytes : {std::string("small"), large_}) {
+    const size_t warnings = world_.log.warnings().size();
+    s3_.faults = {{.kind = "put", .status = 501, .code = "NotImplemented"},
+                  {.kind = "complete", .status = 501, .code = "NotImplemented"}};
+    write(bytes);
+    EXPECT_EQ(there(), bytes);
+    EXPECT_FALSE(s3_.requests.back().headers.contains("if-match"));
+    ASSERT_EQ(world_.log.warnings().size(), warnings + 1);
+  }
 }
 
 TEST_F(S3Sink, WrongChecksumOfAPartOrTheWholeIsAnErrorAndNothingStays) {

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <compare>
+
 #include "base/percent_encoding.h"
+#include "base/version.h"
+#include "io/sequencer.h"
+#include "io/told_object.h"
 
 namespace adze::io::s3 {
 namespace {
@@ -13,19 +18,68 @@ std::string work_text(const std::string& inputs, const char* otherwise) {
   return inputs.empty() ? otherwise : header_text(inputs, kBytesMax);
 }
 
+[[noreturn]] void report_done(const Location& location, const ObjectLook& existing) {
+  AlreadyDone done(ErrorCategory::kAlreadyDone,
+                   "is there already, made by the same job of the same inputs");
+  done.file = location.uri();
+  done.bytes = existing.bytes;
+  done.stored = existing.stored;
+  done.crc64nvme = existing.crc64nvme;
+  throw done;
+}
+
+bool is_same_work(const Provenance& provenance, const ObjectLook& existing) {
+  return !provenance.identity.empty() && provenance.identity == existing.identity;
+}
+
+/// The event that asked for what is there, against that of this run. Unordered: they are not both
+/// of the same object, or it isn't known.
+std::partial_ordering compare_events(const Provenance& provenance, const ObjectLook& existing) {
+  const bool are_of_one_object =
+      !provenance.source.empty() && provenance.source == existing.source &&
+      is_sequencer(provenance.sequencer) && is_sequencer(existing.sequencer);
+  if (!are_of_one_object) return std::partial_ordering::unordered;
+  return compare_sequencers(existing.sequencer, provenance.sequencer);
+}
+
+bool is_newer(const Provenance& provenance, const ObjectLook& existing) {
+  return compare_events(provenance, existing) == std::partial_ordering::greater;
+}
+
 }  // namespace
+
+/// The same bytes of an object may come again after others. Then they are written again too, for
+/// the event's place in the order, or the event of the others, come late, would seem the newer one.
+bool is_done(const Provenance& provenance, const ObjectLook& existing) {
+  if (!is_same_work(provenance, existing) || existing.adze_version != version) return false;
+  return provenance.sequencer.empty() ||
+         compare_events(provenance, existing) == std::partial_ordering::equivalent;
+}
+
+void require_none_newer(const Location& location, const Provenance& provenance,
+                        const ObjectLook& existing) {
+  if (!is_newer(provenance, existing)) return;
+  NotWorkedOn superseded(NotWorkedOn::Why::kSuperseded,
+                         "what is there was made for a newer event of the same object");
+  superseded.file = location.uri();
+  throw superseded;
+}
+
+void require_work_left(const Location& location, const Provenance& provenance,
+                       const ObjectLook& existing) {
+  require_none_newer(location, provenance, existing);
+  if (is_done(provenance, existing)) report_done(location, existing);
+}
+
+std::string both_works_text(const Provenance& provenance, const ObjectLook& existing) {
+  return fmt::format("of {}; this run reads {}",
+                     work_text(existing.inputs, "inputs that it doesn't name"),
+                     work_text(provenance.inputs, "its own"));
+}
 
 void refuse_existing(const Location& location, const Provenance& provenance,
                      const ObjectLook& existing) {
-  if (!provenance.identity.empty() && provenance.identity == existing.identity) {
-    AlreadyDone done(ErrorCategory::kAlreadyDone,
-                     "is there already, made by the same job of the same inputs");
-    done.file = location.uri();
-    done.bytes = existing.bytes;
-    done.stored = existing.stored;
-    done.crc64nvme = existing.crc64nvme;
-    throw done;
-  }
+  if (is_same_work(provenance, existing)) report_done(location, existing);
   Error error(ErrorCategory::kTarget, "");
   error.file = location.uri();
   error.fix = "name another target, or use the mode replace";
@@ -37,10 +91,8 @@ void refuse_existing(const Location& location, const Provenance& provenance,
         "input of it has no version",
         work_text(existing.inputs, "inputs that it doesn't name"));
   } else {
-    error.message = fmt::format(
-        "exists already, made by another job or of other inputs: of {}; this run reads {}",
-        work_text(existing.inputs, "inputs that it doesn't name"),
-        work_text(provenance.inputs, "its own"));
+    error.message = "exists already, made by another job or of other inputs: " +
+                    both_works_text(provenance, existing);
   }
   throw error;
 }

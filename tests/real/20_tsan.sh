@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 
 cmake --preset tsan > /dev/null
 targets=()
-for folder in base csv exec engine; do
+for folder in base csv exec engine lambda; do
   # A folder without tests has no target.
   if find "src/$folder" -name '*_test.cc' | grep -q .; then targets+=("${folder}_test"); fi
 done

@@ -13,10 +13,15 @@ class PackageError(Exception):
     """What went wrong, in words for whoever typed `make package`."""
 
 
+# What `make package` tells the makes that it starts: one of another project would take itself for a part of ours.
+OWN_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"}
+
+
 def run(*words, folder=None, environment=None):
     """What the command printed on standard output."""
     words = [str(word) for word in words]
-    result = subprocess.run(words, cwd=folder or ROOT, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL,
+    inherited = {name: value for name, value in os.environ.items() if name not in OWN_MAKE}
+    result = subprocess.run(words, cwd=folder or ROOT, env={**inherited, **(environment or {})}, stdin=subprocess.DEVNULL,
                             capture_output=True, text=True, errors="replace")
     if result.returncode != 0:
         said = (result.stdout + result.stderr)[-4000:]

@@ -63,6 +63,10 @@ class FunctionWorld:
     def files(self):
         return {CA: self.server.ca} if self.server.tls else {}
 
+    def forget_result(self, key="ds_1.parquet"):
+        """So that the next event of the same object is work again, and not already done."""
+        self.s3.delete(OUT, key)
+
     def require_result(self, key="ds_1.parquet"):
         """The object is what the job says, by a reader that is not adze's."""
         import pyarrow.parquet  # noqa: PLC0415  (only in build/readers)

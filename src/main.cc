@@ -8,6 +8,7 @@
 #include <new>
 #include <string_view>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/parse_command_line.h"
@@ -71,8 +72,7 @@ int dispatch(const std::vector<std::string>& words, const Process& process) {
 /// handler, which is nothing to adze. Other programs that run inside of a function may call adze's
 /// commands.
 bool is_function(int argc, char** argv, const Process& process) {
-  const auto api = process.environment.find("AWS_LAMBDA_RUNTIME_API");
-  if (api == process.environment.end() || api->second.empty()) return false;
+  if (environment_value(process.environment, "AWS_LAMBDA_RUNTIME_API").empty()) return false;
   const std::string_view path = argc > 0 ? argv[0] : "";
   if (path.substr(path.rfind('/') + 1) == "bootstrap") return true;
   return argc < 2 || !(argv[1][0] == '-' || is_command(argv[1]));

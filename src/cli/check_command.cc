@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/environment.h"
 #include "cli/commands.h"
 #include "cli/credentials_text.h"
 #include "cli/job_argument.h"
@@ -37,9 +38,8 @@ std::vector<engine::TriggerFilter> trigger_filters(const Arguments& arguments,
     if (options.trigger == deploy::Trigger::kNone) options.trigger = deploy::Trigger::kS3;
     return deploy::trigger_filters_of(options);
   }
-  const auto found = process.environment.find(engine::trigger_filters_variable);
-  if (found == process.environment.end()) return {};
-  return engine::parse_trigger_filters(found->second);
+  return engine::parse_trigger_filters(
+      environment_value(process.environment, engine::trigger_filters_variable));
 }
 
 /// Whether what the job writes would start its function anew. That can be told of a job that still

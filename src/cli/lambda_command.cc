@@ -1,3 +1,4 @@
+#include "base/environment.h"
 #include "cli/commands.h"
 #include "cli/refuse.h"
 #include "lambda/run_lambda.h"
@@ -9,8 +10,7 @@ int lambda_command(const Arguments& arguments, const Process& process) {
   if (!arguments.positionals.empty()) {
     refuse("lambda takes no arguments", "set ADZE_JOB to the job to run");
   }
-  const auto api = process.environment.find("AWS_LAMBDA_RUNTIME_API");
-  if (api == process.environment.end() || api->second.empty()) {
+  if (environment_value(process.environment, "AWS_LAMBDA_RUNTIME_API").empty()) {
     refuse("AWS_LAMBDA_RUNTIME_API is not set: there is nobody to take events from",
            "deploy it to AWS Lambda, or start it with Lambda's emulator: aws-lambda-rie adze "
            "lambda");

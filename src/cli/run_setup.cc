@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 
+#include "base/environment.h"
 #include "base/threads.h"
 #include "cli/print_error.h"
 #include "cli/status_line.h"
@@ -32,11 +33,6 @@ void install_handlers() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
-std::string temp_folder(const Process& process) {
-  const auto found = process.environment.find("TMPDIR");
-  return found == process.environment.end() || found->second.empty() ? "/tmp" : found->second;
-}
-
 }  // namespace
 
 void StderrLog::write_line(std::string_view severity, std::string_view text) {
@@ -49,8 +45,8 @@ RunSetup::RunSetup(const Arguments& arguments, const engine::Limits& job_limits,
     : log_(arguments.quiet),
       memory_(arguments.limits.memory_bytes.value_or(
           job_limits.memory_bytes.value_or(default_memory_bytes()))),
-      context_(new RunContext{memory_, cancellation_, log_, clock_, temp_folder(process),
-                              process.environment, 1}) {
+      context_(new RunContext{memory_, cancellation_, log_, clock_,
+                              temporary_folder_of(process.environment), process.environment, 1}) {
   context_->threads = arguments.limits.threads ? *arguments.limits.threads
                                                : job_limits.threads.value_or(available_cpus());
   if (arguments.allow_private_hosts) context_->private_hosts = PrivateHosts::kAny;

@@ -5,6 +5,7 @@
 
 #include <system_error>
 
+#include "base/environment.h"
 #include "base/run_context.h"
 #include "base/threads.h"
 #include "cli/progress_line.h"
@@ -26,17 +27,13 @@ size_t line_width() {
   return is_known ? size.ws_col - 1U : 79U;
 }
 
-std::string variable(const Process& process, const char* name) {
-  const auto found = process.environment.find(name);
-  return found == process.environment.end() ? "" : found->second;
-}
-
 }  // namespace
 
 bool may_show_progress(const Arguments& arguments, const Process& process) {
   if (!process.stderr_is_terminal || arguments.quiet || arguments.no_progress) return false;
-  const std::string terminal = variable(process, "TERM");
-  return !terminal.empty() && terminal != "dumb" && variable(process, "CI").empty();
+  const std::string terminal = environment_value(process.environment, "TERM");
+  return !terminal.empty() && terminal != "dumb" &&
+         environment_value(process.environment, "CI").empty();
 }
 
 ShownProgress::ShownProgress(const Arguments& arguments, const Process& process,

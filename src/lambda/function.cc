@@ -9,13 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/same_name.h"
 
 namespace adze::lambda {
 namespace {
-
-using Environment = std::map<std::string, std::string>;
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> kLevels = {
     {{"TRACE", LogLevel::kTrace},
@@ -25,27 +25,14 @@ constexpr std::array<std::pair<std::string_view, LogLevel>, 6> kLevels = {
      {"ERROR", LogLevel::kError},
      {"FATAL", LogLevel::kFatal}}};
 
-/// The value without a trace of whether it is set to nothing or not set.
-std::string value_of(const Environment& environment, const char* name) {
-  const auto found = environment.find(name);
-  return found == environment.end() ? "" : found->second;
-}
-
 [[noreturn]] void refuse(const char* name, const std::string& fix) {
   Error error(ErrorCategory::kUsage, fmt::format("the variable {} has no value of its kind", name));
   error.fix = fix;
   throw error;
 }
 
-std::string upper_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
 std::optional<size_t> read_number(const Environment& environment, const char* name, size_t max) {
-  const std::string text = value_of(environment, name);
+  const std::string text = environment_value(environment, name);
   if (text.empty()) return std::nullopt;
   size_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -57,16 +44,16 @@ std::optional<size_t> read_number(const Environment& environment, const char* na
 }
 
 LogFormat read_log_format(const Environment& environment) {
-  const std::string text = upper_case(value_of(environment, "AWS_LAMBDA_LOG_FORMAT"));
-  if (text.empty() || text == "TEXT") return LogFormat::kText;
-  if (text == "JSON") return LogFormat::kJson;
+  const std::string text = environment_value(environment, "AWS_LAMBDA_LOG_FORMAT");
+  if (text.empty() || is_same_name(text, "Text")) return LogFormat::kText;
+  if (is_same_name(text, "JSON")) return LogFormat::kJson;
   refuse("AWS_LAMBDA_LOG_FORMAT", "set it to Text or JSON");
 }
 
 /// CloudWatch drops metrics in other namespaces without a word.
 std::string read_metrics_namespace(const Environment& environment) {
   constexpr size_t bytes_max = 255;
-  const std::string text = value_of(environment, "ADZE_METRICS_NAMESPACE");
+  const std::string text = environment_value(environment, "ADZE_METRICS_NAMESPACE");
   if (text.starts_with(':') || text.starts_with("AWS/") || text.size() > bytes_max) {
     refuse("ADZE_METRICS_NAMESPACE",
            "set it to a name of at most 255 bytes that begins neither with a colon nor with AWS/");
@@ -75,16 +62,16 @@ std::string read_metrics_namespace(const Environment& environment) {
 }
 
 LogLevel read_log_level(const Environment& environment) {
-  const std::string text = upper_case(value_of(environment, "AWS_LAMBDA_LOG_LEVEL"));
+  const std::string text = environment_value(environment, "AWS_LAMBDA_LOG_LEVEL");
   if (text.empty()) return LogLevel::kInfo;
   for (const auto& [name, level] : kLevels) {
-    if (text == name) return level;
+    if (is_same_name(text, name)) return level;
   }
   refuse("AWS_LAMBDA_LOG_LEVEL", "set it to TRACE, DEBUG, INFO, WARN, ERROR or FATAL");
 }
 
 bool read_switch(const Environment& environment, const char* name) {
-  const std::string text = value_of(environment, name);
+  const std::string text = environment_value(environment, name);
   if (text.empty() || text == "0") return false;
   if (text == "1") return true;
   refuse(name, "set it to 1, or to 0 or nothing");
@@ -97,20 +84,20 @@ Function read_function(const Environment& environment) {
   constexpr size_t kMemoryMax = 100 * 1024;
   Function function;
   function.environment = environment;
-  function.name = value_of(environment, "AWS_LAMBDA_FUNCTION_NAME");
-  function.version = value_of(environment, "AWS_LAMBDA_FUNCTION_VERSION");
+  function.name = environment_value(environment, "AWS_LAMBDA_FUNCTION_NAME");
+  function.version = environment_value(environment, "AWS_LAMBDA_FUNCTION_VERSION");
   function.memory_bytes =
       read_number(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", kMemoryMax).value_or(0) << 20;
   function.concurrency = static_cast<unsigned>(
       read_number(environment, "AWS_LAMBDA_MAX_CONCURRENCY", limits::lambda_concurrency_max)
           .value_or(1));
-  const std::string task_root = value_of(environment, "LAMBDA_TASK_ROOT");
+  const std::string task_root = environment_value(environment, "LAMBDA_TASK_ROOT");
   if (!task_root.empty()) function.task_root = task_root;
   function.log_format = read_log_format(environment);
   function.log_level = read_log_level(environment);
-  function.job = value_of(environment, "ADZE_JOB");
+  function.job = environment_value(environment, "ADZE_JOB");
   function.allows_event_jobs = read_switch(environment, "ADZE_ALLOW_EVENT_JOBS");
-  function.trigger_filters = value_of(environment, "ADZE_TRIGGER_FILTERS");
+  function.trigger_filters = environment_value(environment, "ADZE_TRIGGER_FILTERS");
   function.metrics_namespace = read_metrics_namespace(environment);
   return function;
 }
@@ -118,7 +105,7 @@ Function read_function(const Environment& environment) {
 Function read_log_settings(const Environment& environment) {
   Function function;
   function.environment = environment;
-  function.name = value_of(environment, "AWS_LAMBDA_FUNCTION_NAME");
+  function.name = environment_value(environment, "AWS_LAMBDA_FUNCTION_NAME");
   try {
     function.log_format = read_log_format(environment);
   } catch (const Error&) {

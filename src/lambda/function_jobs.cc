@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/environment.h"
 #include "base/suggest.h"
 #include "engine/event_values.h"
 #include "lambda/call.h"
@@ -36,9 +37,8 @@ std::string names_text(std::vector<std::string> names) {
 
 /// The name that somebody has put where Lambda wants a handler: "orders", or "orders.yaml".
 std::string job_of_handler(const Function& function) {
-  const auto found = function.environment.find("_HANDLER");
-  if (found == function.environment.end()) return "";
-  return job_name_of_file(found->second).value_or(found->second);
+  const std::string handler = environment_value(function.environment, "_HANDLER");
+  return job_name_of_file(handler).value_or(handler);
 }
 
 engine::JobFile job_or_throw(engine::ReadJobResult read) {

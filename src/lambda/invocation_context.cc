@@ -3,20 +3,16 @@
 #include <string>
 #include <utility>
 
+#include "base/environment.h"
+
 namespace adze::lambda {
 namespace {
 
-std::string tmpdir(const Function& function) {
-  const auto found = function.environment.find("TMPDIR");
-  return found == function.environment.end() ? "" : found->second;
-}
-
 /// Lambda leaves it to the runtime to say which trace an invocation belongs to, and one process may
 /// have several at once: so it stands in the snapshot and not in the environment itself.
-std::map<std::string, std::string> environment_of(const Function& function,
-                                                  const Invocation& invocation) {
+Environment environment_of(const Function& function, const Invocation& invocation) {
   constexpr const char* kTrace = "_X_AMZN_TRACE_ID";
-  std::map<std::string, std::string> environment = function.environment;
+  Environment environment = function.environment;
   environment.erase(kTrace);
   if (!invocation.trace_id.empty()) environment[kTrace] = invocation.trace_id;
   return environment;
@@ -30,7 +26,7 @@ InvocationContext::InvocationContext(const Function& function, const Invocation&
                                      std::shared_ptr<SharedObjects> shared)
     : cancellation_(outer),
       memory_(share.memory_bytes),
-      folder_(temporary_parent(tmpdir(function))),
+      folder_(temporary_folder_of(function.environment)),
       context_{.memory = memory_,
                .cancellation = cancellation_,
                .log = log,

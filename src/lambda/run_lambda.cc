@@ -6,9 +6,11 @@
 
 #include "base/cancellation.h"
 #include "base/clock.h"
+#include "base/environment.h"
 #include "base/memory_budget.h"
 #include "base/run_context.h"
 #include "base/threads.h"
+#include "io/temporary_name.h"
 #include "lambda/error_answer.h"
 #include "lambda/function.h"
 #include "lambda/function_jobs.h"
@@ -17,12 +19,10 @@
 #include "lambda/runtime_api.h"
 #include "lambda/serve_events.h"
 #include "lambda/shutdown.h"
-#include "lambda/temporary_folder.h"
 
 namespace adze::lambda {
 namespace {
 
-using Environment = std::map<std::string, std::string>;
 using std::chrono::steady_clock;
 
 /// Lambda gives a start 10 s; then it would end it without a word of what it waited for.
@@ -41,11 +41,6 @@ class StartTime {
   steady_clock::time_point begin_ = steady_clock::now();
 };
 
-std::string value_of(const Environment& environment, const char* name) {
-  const auto found = environment.find(name);
-  return found == environment.end() ? "" : found->second;
-}
-
 /// Reads the function's jobs, in a context of their own; they have no need of a folder in it.
 void read_jobs(const Function& function, const MachineShare& share, const Shutdown& shutdown,
                const StartTime& start, std::optional<FunctionJobs>& jobs) {
@@ -58,7 +53,7 @@ void read_jobs(const Function& function, const MachineShare& share, const Shutdo
                      .cancellation = cancellation,
                      .log = log,
                      .clock = clock,
-                     .temp_folder = temporary_parent(value_of(function.environment, "TMPDIR")),
+                     .temp_folder = temporary_folder_of(function.environment),
                      .environment = function.environment};
   jobs.emplace(function, context);
 }
@@ -70,7 +65,7 @@ int report_failed_start(const Environment& environment, const Error& error,
   FunctionLog log(settings, nullptr);
   log.write_record(LogLevel::kFatal, "the function can't start: " + error_message(error), {});
   try {
-    RuntimeApi api(value_of(environment, "AWS_LAMBDA_RUNTIME_API"), shutdown);
+    RuntimeApi api(environment_value(environment, "AWS_LAMBDA_RUNTIME_API"), shutdown);
     api.post_init_error(error_body(error), error_type(error));
   } catch (const Error& failure) {
     log.warn(failure.message);
@@ -117,7 +112,7 @@ int run_lambda(const Environment& environment) {
     function = read_function(environment);
     share = machine_share(*function,
                           {.cpus = available_cpus(), .memory_bytes = default_memory_bytes()});
-    remove_leftovers(temporary_parent(value_of(environment, "TMPDIR")));
+    io::remove_all_leftovers(temporary_folder_of(environment));
     read_jobs(*function, share, shutdown, start, jobs);
   } catch (const Error& error) {
     return report_failed_start(environment, error, shutdown);

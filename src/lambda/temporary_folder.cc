@@ -32,8 +32,4 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-std::string temporary_parent(const std::string& tmpdir) { return tmpdir.empty() ? "/tmp" : tmpdir; }
-
-void remove_leftovers(const std::string& parent) { io::remove_all_leftovers(parent); }
-
 }  // namespace adze::lambda

@@ -9,7 +9,7 @@ namespace adze::lambda {
 /// A folder of its own for the temporary files of one invocation, removed with all that is in it.
 /// Where none can be made (a disk that is full or may not be written to), it is `parent` itself:
 /// most jobs write no temporary files. Locked, so that the same of other processes, which
-/// remove_leftovers() clears away, is told from what was left behind.
+/// io::remove_all_leftovers() clears away, is told from what was left behind.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::string& parent);
@@ -23,12 +23,5 @@ class TemporaryFolder {
   std::string path_;
   io::FileDescriptor lock_;  ///< not open: the folder is not ours
 };
-
-/// TMPDIR if it names one, else /tmp: the only folder that a function may write to.
-std::string temporary_parent(const std::string& tmpdir);
-
-/// Clears away what killed processes of adze left in `parent`: files and folders with the names of
-/// io/temporary_name.h, of this user and not locked.
-void remove_leftovers(const std::string& parent);
 
 }  // namespace adze::lambda

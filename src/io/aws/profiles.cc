@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/environment.h"
 #include "base/limits.h"
 #include "base/run_context.h"
 #include "base/suggest.h"
@@ -141,8 +142,7 @@ Error setting_error(const FoundEntry& setting, std::string message, std::string 
 }
 
 std::string environment_value(const RunContext& context, const char* name) {
-  const auto found = context.environment.find(name);
-  return found == context.environment.end() ? "" : found->second;
+  return adze::environment_value(context.environment, name);
 }
 
 std::string home_expanded(const std::string& path, const RunContext& context) {

@@ -6,14 +6,13 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/environment.h"
 #include "base/error.h"
 
 namespace adze::io::http {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Environment = std::map<std::string, std::string>;
 
 constexpr std::string_view kHashedFolder = "/etc/ssl/certs";
 constexpr std::string_view kBundles[] = {
@@ -27,12 +26,12 @@ constexpr std::string_view kOwnBundle = "ca-bundle.crt";
 
 /// The value of a variable that must name something that is there; empty if it is not set.
 std::string existing(const char* name, const Environment& environment) {
-  const auto found = environment.find(name);
-  if (found == environment.end() || found->second.empty()) return "";
+  const std::string path = environment_value(environment, name);
+  if (path.empty()) return "";
   std::error_code problem;
-  if (fs::exists(found->second, problem)) return found->second;
+  if (fs::exists(path, problem)) return path;
   Error error(ErrorCategory::kInput,
-              fmt::format("{} names certificates that aren't there: {}", name, found->second));
+              fmt::format("{} names certificates that aren't there: {}", name, path));
   error.fix = fmt::format("correct {}, or unset it to use the system's", name);
   throw error;
 }

@@ -2,15 +2,15 @@
 
 #include <initializer_list>
 
+#include "base/environment.h"
+
 namespace adze::io::http {
 namespace {
 
-using Environment = std::map<std::string, std::string>;
-
 std::string first_set(std::initializer_list<std::string> names, const Environment& environment) {
   for (const std::string& name : names) {
-    const auto found = environment.find(name);
-    if (found != environment.end() && !found->second.empty()) return found->second;
+    const std::string value = environment_value(environment, name);
+    if (!value.empty()) return value;
   }
   return "";
 }

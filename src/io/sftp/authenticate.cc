@@ -11,6 +11,7 @@
 #include <cstring>
 #include <exception>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -277,8 +278,8 @@ class Login {
 
 std::string login_name(const RunContext& context) {
   for (const char* variable : {"USER", "LOGNAME"}) {
-    const auto found = context.environment.find(variable);
-    if (found != context.environment.end() && !found->second.empty()) return found->second;
+    const std::string name = environment_value(context.environment, variable);
+    if (!name.empty()) return name;
   }
   const passwd* entry = ::getpwuid(::geteuid());
   return entry == nullptr ? "root" : entry->pw_name;

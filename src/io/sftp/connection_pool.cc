@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/environment.h"
 #include "base/limits.h"
 #include "base/run_context.h"
 #include "base/shared_objects.h"
@@ -21,8 +22,7 @@ std::string key_of(const Location& location, const InputAuth& auth, const RunCon
     key += '\0' + part;
   }
   for (const char* variable : {"HOME", "SSH_AUTH_SOCK"}) {
-    const auto found = context.environment.find(variable);
-    key += '\0' + (found == context.environment.end() ? "" : found->second);
+    key += '\0' + environment_value(context.environment, variable);
   }
   return key;
 }

@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/run_context.h"
 #include "io/read_small_file.h"
@@ -11,10 +12,8 @@ namespace adze::io::sftp {
 
 std::string with_home(const std::string& path, const RunContext& context) {
   if (!path.starts_with("~/")) return path;
-  const auto home = context.environment.find("HOME");
-  if (home != context.environment.end() && !home->second.empty()) {
-    return home->second + path.substr(1);
-  }
+  const std::string home = environment_value(context.environment, "HOME");
+  if (!home.empty()) return home + path.substr(1);
   const passwd* entry = ::getpwuid(::geteuid());
   return entry == nullptr ? path : entry->pw_dir + path.substr(1);
 }

@@ -7,16 +7,13 @@
 
 #include "base/limits.h"
 #include "lambda/error_answer.h"
+#include "lambda/one_line_json.h"
 #include "lambda/shortened_receipt.h"
 
 namespace adze::lambda {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 /// Takes entries of lists as long as the answer has room for them.
 class Room {
@@ -25,7 +22,7 @@ class Room {
   explicit Room(size_t frame_bytes) : used_(frame_bytes + kOwnBytes) {}
 
   void add(Json entry, Json& list) {
-    const size_t bytes = text_of(entry).size() + 1;
+    const size_t bytes = one_line_json(entry).size() + 1;
     if (used_ + bytes > limits::lambda_answer_bytes_max) {
       ++left_out_;
       return;
@@ -101,7 +98,7 @@ Json error_frame(const std::vector<const ItemOutcome*>& items,
 Answer error_of(const std::vector<const ItemOutcome*>& items,
                 const std::vector<const ItemOutcome*>& failures) {
   Json json = error_frame(items, failures);
-  Room room(text_of(json).size());
+  Room room(one_line_json(json).size());
   Json& done = json["done"] = Json::array();
   Json& failed = json["failed"] = Json::array();
   for (const ItemOutcome* item : failures) room.add(failed_entry(*item), failed);
@@ -109,7 +106,7 @@ Answer error_of(const std::vector<const ItemOutcome*>& items,
     if (!item->receipt.error) room.add(done_entry(*item), done);
   }
   if (room.left_out() > 0) json["left_out"] = room.left_out();
-  return {.body = text_of(json),
+  return {.body = one_line_json(json),
           .error_type = error_type(*failures.front()->receipt.error),
           .receipts = {}};
 }
@@ -117,22 +114,26 @@ Answer error_of(const std::vector<const ItemOutcome*>& items,
 Answer success_of(const std::vector<const ItemOutcome*>& items) {
   constexpr size_t kEntriesMax = 100;
   Json json{{"status", status_of(items)}, {"receipts", Json::array()}};
-  Room room(text_of(json).size());
+  Room room(one_line_json(json).size());
   for (const ItemOutcome* item : items) {
     room.add(shortened_receipt_object(item->receipt, kEntriesMax), json["receipts"]);
   }
   if (room.left_out() > 0) json["left_out"] = room.left_out();
-  return {.body = text_of(json), .error_type = "", .receipts = {}};
+  return {.body = one_line_json(json), .error_type = "", .receipts = {}};
 }
 
 }  // namespace
+
+Answer error_answer_of(const Error& error) {
+  return {.body = error_body(error), .error_type = error_type(error), .receipts = {}};
+}
 
 std::string queue_answer(const std::vector<MessageOutcome>& outcomes) {
   Json failures = Json::array();
   for (const MessageOutcome& outcome : outcomes) {
     if (!outcome.is_done) failures.push_back({{"itemIdentifier", outcome.message_id}});
   }
-  return text_of(Json{{"batchItemFailures", std::move(failures)}});
+  return one_line_json(Json{{"batchItemFailures", std::move(failures)}});
 }
 
 Answer event_answer(const std::vector<MessageOutcome>& outcomes) {

@@ -19,4 +19,7 @@ std::string queue_answer(const std::vector<MessageOutcome>& outcomes);
 /// failures are.
 Answer event_answer(const std::vector<MessageOutcome>& outcomes);
 
+/// The error that the invocation as a whole is answered by.
+Answer error_answer_of(const Error& error);
+
 }  // namespace adze::lambda

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/data_shape.h"
+#include "lambda/one_line_json.h"
 
 namespace adze::lambda {
 namespace {
@@ -90,8 +91,6 @@ nlohmann::json error_answer(const Error& error) {
           {"retryable", is_retryable(error)}};
 }
 
-std::string error_body(const Error& error) {
-  return error_answer(error).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string error_body(const Error& error) { return one_line_json(error_answer(error)); }
 
 }  // namespace adze::lambda

@@ -7,6 +7,7 @@
 
 #include "base/data_shape.h"
 #include "base/limits.h"
+#include "lambda/one_line_json.h"
 
 namespace adze::lambda {
 namespace {
@@ -17,10 +18,6 @@ using Json = nlohmann::ordered_json;
 constexpr size_t kNameBytesMax = 256;
 /// A byte of a message becomes six at most ("\u0001"), so a message that is cut to this fits.
 constexpr size_t kCutMessageBytes = limits::lambda_log_line_bytes_max / 8;
-
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 /// At most `bytes_max` bytes, and never a part of a character.
 std::string cut(std::string_view text, size_t bytes_max) {
@@ -53,7 +50,7 @@ std::string json_line(const Function& function, const Invocation* invocation, co
   json["message"] = message;
   if (!function.name.empty()) json["functionName"] = cut(function.name, kNameBytesMax);
   if (invocation != nullptr) add_invocation(*invocation, json);
-  std::string line = dump(json);
+  std::string line = one_line_json(json);
   // Members are put beside members as text: an object's without its brace, after a comma.
   if (entry.fields.size() > 2) line.replace(line.size() - 1, 1, ",").append(entry.fields.substr(1));
   return line;

@@ -37,6 +37,9 @@ class FunctionJobs {
   FunctionJob job_for(const EventItem& item, std::chrono::system_clock::time_point now =
                                                  std::chrono::system_clock::now()) const;
 
+  /// What starts the function, as far as it was told.
+  const std::vector<engine::TriggerFilter>& trigger_filters() const { return filters_; }
+
   /// Their names, in order; "" is that of job.yaml and of ADZE_JOB.
   std::vector<std::string> names() const;
 

@@ -1,12 +1,12 @@
 #include "lambda/handle_event.h"
 
+#include <span>
 #include <utility>
 
 #include "base/run_context.h"
 #include "engine/run_job.h"
 #include "engine/trigger_filters.h"
 #include "lambda/compose_answer.h"
-#include "lambda/error_answer.h"
 #include "lambda/event_object.h"
 #include "lambda/limited_run.h"
 #include "lambda/read_event.h"
@@ -32,8 +32,7 @@ engine::Receipt run_item(const EventItem& item, const FunctionJobs& jobs, RunCon
 }
 
 /// What is decided by where the trigger looks, and not by the event alone.
-void ignore_hidden_folders(const Function& function, Event& event) {
-  const auto filters = engine::parse_trigger_filters(function.trigger_filters);
+void ignore_hidden_folders(std::span<const engine::TriggerFilter> filters, Event& event) {
   for (EventMessage& message : event.messages) {
     for (EventItem& item : message.items) {
       if (!item.object || !item.ignored_because.empty()) continue;
@@ -51,20 +50,15 @@ std::vector<engine::Receipt> receipts_of(std::vector<MessageOutcome> outcomes) {
   return receipts;
 }
 
-Answer answer_of(const Error& error) {
-  return {.body = error_body(error), .error_type = error_type(error), .receipts = {}};
-}
-
 }  // namespace
 
-Answer handle_event(const Invocation& invocation, const Function& function,
-                    const FunctionJobs& jobs, RunContext& context) {
+Answer handle_event(const Invocation& invocation, const FunctionJobs& jobs, RunContext& context) {
   Event event;
   try {
     event = read_event(invocation.payload);
-    ignore_hidden_folders(function, event);
+    ignore_hidden_folders(jobs.trigger_filters(), event);
   } catch (const Error& error) {
-    return answer_of(error);
+    return error_answer_of(error);
   }
   std::vector<MessageOutcome> outcomes = work_on_event(
       event, [&](const EventItem& item) { return run_item(item, jobs, context); }, context);

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "engine/receipt.h"
-#include "lambda/function.h"
 #include "lambda/function_jobs.h"
 #include "lambda/invocation.h"
 
@@ -24,7 +23,6 @@ struct Answer {
 /// Does everything that the event of an invocation asks for, one job after another. Failures of
 /// jobs, and events that can't be read, are in the answer; nothing is thrown but what the process
 /// can't go on after. The context is that of this invocation: its deadline, log, memory and folder.
-Answer handle_event(const Invocation& invocation, const Function& function,
-                    const FunctionJobs& jobs, RunContext& context);
+Answer handle_event(const Invocation& invocation, const FunctionJobs& jobs, RunContext& context);
 
 }  // namespace adze::lambda

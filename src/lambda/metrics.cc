@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lambda/format_log_line.h"
+#include "lambda/one_line_json.h"
 
 namespace adze::lambda {
 namespace {
@@ -73,7 +74,7 @@ class MetricDocument {
                                             {"Dimensions", Json::array({dimensions_})},
                                             {"Metrics", metrics_}}})}};
     document.update(values_);
-    return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return one_line_json(document) + "\n";
   }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "base/data_shape.h"
 #include "base/limits.h"
+#include "lambda/one_line_json.h"
 #include "lambda/shortened_receipt.h"
 #include "print/amount_text.h"
 
@@ -20,8 +21,7 @@ constexpr size_t kFewEntries = 3;
 constexpr size_t kFieldsBytesMax = limits::lambda_log_line_bytes_max * 3 / 4;
 
 std::string fields_of(const engine::Receipt& receipt, size_t entries_max) {
-  const Json json{{"receipt", shortened_receipt_object(receipt, entries_max)}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return one_line_json(Json{{"receipt", shortened_receipt_object(receipt, entries_max)}});
 }
 
 std::string place(const Error& error) {

@@ -11,6 +11,8 @@
 
 #include "base/clock.h"
 #include "engine/how_far.h"
+#include "lambda/caught_error.h"
+#include "lambda/compose_answer.h"
 #include "lambda/deadline_times.h"
 #include "lambda/deadline_watch.h"
 #include "lambda/error_answer.h"
@@ -29,33 +31,18 @@ std::string api_address(const Function& function) {
   return function.environment.at("AWS_LAMBDA_RUNTIME_API");
 }
 
-Answer answer_of(const Error& error) {
-  return {.body = error_body(error), .error_type = error_type(error), .receipts = {}};
-}
-
-Error defect(const std::string& what) {
-  Error error(ErrorCategory::kInternal, "internal error: " + what);
-  error.fix = "this is a defect of adze: please report it with this message";
-  return error;
-}
-
 /// Whatever happens becomes an answer, and the process goes on: all that the invocation had is
 /// undone, and what it shares with others is made anew if it can't be trusted.
 Answer handle_in_any_case(const Invocation& invocation, Service& service, RunContext& context) {
   try {
-    return handle_event(invocation, service.function, service.jobs, context);
+    return handle_event(invocation, service.jobs, context);
   } catch (const Error& error) {
-    return answer_of(error);
+    return error_answer_of(error);
   } catch (const std::bad_alloc&) {
-    Error error(ErrorCategory::kResources, "out of memory");
-    error.shortage = Shortage::kMemory;
-    return answer_of(error);
-  } catch (const std::exception& exception) {
-    service.renew_shared();
-    return answer_of(defect(exception.what()));
+    return error_answer_of(caught_error());
   } catch (...) {
     service.renew_shared();
-    return answer_of(defect("of no known kind"));
+    return error_answer_of(caught_error());
   }
 }
 
@@ -90,7 +77,7 @@ void post(RuntimeApi& api, const Invocation& invocation, const Answer& answer, F
         ErrorCategory::kResources,
         fmt::format("the answer has {} bytes, which Lambda does not take", answer.body.size()));
     log.warn(error.message);
-    acceptance = post_error(answer_of(error));
+    acceptance = post_error(error_answer_of(error));
   }
   if (acceptance != Acceptance::kAccepted) {
     log.warn("the Runtime API does not take the answer: nobody waits for it any more");

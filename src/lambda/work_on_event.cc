@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <exception>
-#include <new>
 
 #include "base/cancellation.h"
 #include "base/data_shape.h"
 #include "base/log.h"
 #include "base/run_context.h"
+#include "lambda/caught_error.h"
 
 namespace adze::lambda {
 namespace {
@@ -32,16 +32,8 @@ engine::Receipt run_or_fail(const EventItem& item, const RunItem& run_item,
   try {
     context.cancellation.check();
     return run_item(item);
-  } catch (const Error& error) {
-    return failed(error);
-  } catch (const std::bad_alloc&) {
-    Error error(ErrorCategory::kResources, "out of memory");
-    error.shortage = Shortage::kMemory;
-    return failed(error);
-  } catch (const std::exception& exception) {
-    Error error(ErrorCategory::kInternal, fmt::format("internal error: {}", exception.what()));
-    error.fix = "this is a defect of adze: please report it with this message";
-    return failed(error);
+  } catch (const std::exception&) {
+    return failed(caught_error());
   }
 }
 

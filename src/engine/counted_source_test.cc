@@ -4,12 +4,8 @@
 
 #include <array>
 
-#include "base/cancellation.h"
-#include "base/clock.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
 #include "base/progress.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 
 namespace adze::engine {
 namespace {
@@ -33,19 +29,10 @@ class CompressedSource : public ByteSource {
 
 class CountedSourceTest : public testing::Test {
  protected:
-  Clock clock;
-  Cancellation cancellation;
-  Log log;
-  MemoryBudget memory{1 << 20};
+  CountedSourceTest() { world.context.progress = &progress; }
+
+  TestWorld world{1 << 20};
   Progress progress;
-  RunContext context{.memory = memory,
-                     .cancellation = cancellation,
-                     .log = log,
-                     .clock = clock,
-                     .temp_folder = "",
-                     .environment = {},
-                     .threads = 1,
-                     .progress = &progress};
   std::array<char, 16> buffer{};
 };
 
@@ -53,7 +40,7 @@ TEST_F(CountedSourceTest, StoredBytesOfSeveralInputsAddUp) {
   progress.begin("reading", 24);
   for (int input = 0; input < 2; ++input) {
     const std::unique_ptr<ByteSource> source =
-        counted(std::make_unique<CompressedSource>(), context);
+        counted(std::make_unique<CompressedSource>(), world.context);
     while (source->read(buffer) > 0) {
     }
   }
@@ -61,10 +48,10 @@ TEST_F(CountedSourceTest, StoredBytesOfSeveralInputsAddUp) {
 }
 
 TEST_F(CountedSourceTest, WithoutProgressThereIsNothingInBetween) {
-  context.progress = nullptr;
+  world.context.progress = nullptr;
   auto source = std::make_unique<CompressedSource>();
   const ByteSource* const plain = source.get();
-  EXPECT_EQ(counted(std::move(source), context).get(), plain);
+  EXPECT_EQ(counted(std::move(source), world.context).get(), plain);
 }
 
 }  // namespace

@@ -6,13 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/cancellation.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/log.h"
-#include "base/memory_budget.h"
 #include "base/progress.h"
-#include "base/run_context.h"
+#include "base/test_world_testing.h"
 
 namespace adze::engine {
 namespace {
@@ -21,6 +17,7 @@ namespace {
 class InputFilesTest : public ::testing::Test {
  protected:
   InputFilesTest() {
+    world_.context.progress = &progress_;
     char path[] = "/tmp/adze_engine_test_XXXXXX";
     ADZE_CHECK(::mkdtemp(path) != nullptr);
     folder_ = path;
@@ -33,7 +30,7 @@ class InputFilesTest : public ::testing::Test {
   InputFiles inputs(const std::vector<std::string>& patterns) {
     Source source;
     for (const std::string& pattern : patterns) source.inputs.push_back({at(pattern), at(pattern)});
-    return InputFiles(source, context_);
+    return InputFiles(source, world_.context);
   }
 
   static std::string read_all(ByteSource& source) {
@@ -43,19 +40,8 @@ class InputFilesTest : public ::testing::Test {
     return text;
   }
 
-  MemoryBudget memory_{size_t{64} << 20};
-  Cancellation cancellation_;
-  Log log_;
-  Clock clock_;
+  TestWorld world_{size_t{64} << 20};
   Progress progress_;
-  RunContext context_{.memory = memory_,
-                      .cancellation = cancellation_,
-                      .log = log_,
-                      .clock = clock_,
-                      .temp_folder = "/tmp",
-                      .environment = {},
-                      .threads = 1,
-                      .progress = &progress_};
   std::string folder_;
 };
 

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include "base/environment.h"
+#include "base/refuse.h"
 #include "cli/commands.h"
 #include "cli/credentials_text.h"
 #include "cli/job_argument.h"
 #include "cli/print_error.h"
-#include "cli/refuse.h"
 #include "cli/report_problems.h"
 #include "cli/run_setup.h"
 #include "deploy/trigger_filters_of.h"

@@ -7,10 +7,10 @@
 
 #include "base/data_shape.h"
 #include "base/error.h"
+#include "base/refuse.h"
 #include "cli/amount_text.h"
 #include "cli/commands.h"
 #include "cli/print_error.h"
-#include "cli/refuse.h"
 #include "cli/run_setup.h"
 #include "inspection/text_table.h"
 #include "io/aws/timestamp.h"

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <vector>
 
+#include "base/refuse.h"
 #include "base/suggest.h"
-#include "cli/refuse.h"
 #include "io/uri.h"
 
 namespace adze::cli {

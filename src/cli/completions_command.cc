@@ -2,10 +2,10 @@
 
 #include <cstdio>
 
+#include "base/refuse.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/completion_scripts.h"
-#include "cli/refuse.h"
 
 /// adze completions bash|zsh|fish
 namespace adze::cli {

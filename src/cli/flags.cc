@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/refuse.h"
 #include "base/suggest.h"
 #include "cli/function_flags.h"
 #include "cli/parse_columns.h"
-#include "cli/refuse.h"
 #include "cli/word_value.h"
 #include "engine/parse_limits.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/refuse.h"
+#include "base/refuse.h"
 #include "cli/word_value.h"
 #include "engine/parse_limits.h"
 

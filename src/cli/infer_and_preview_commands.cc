@@ -4,10 +4,10 @@
 
 #include "base/data_shape.h"
 #include "base/limits.h"
+#include "base/refuse.h"
 #include "cli/commands.h"
 #include "cli/print_columns.h"
 #include "cli/print_error.h"
-#include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
 #include "cli/source_argument.h"

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "base/refuse.h"
 #include "cli/commands.h"
-#include "cli/refuse.h"
 #include "cli/run_setup.h"
 #include "inspection/inspect_parquet.h"
 #include "io/open.h"

@@ -1,6 +1,6 @@
 #include "base/environment.h"
+#include "base/refuse.h"
 #include "cli/commands.h"
-#include "cli/refuse.h"
 #include "lambda/run_lambda.h"
 
 /// adze lambda

@@ -7,10 +7,10 @@
 #include <deque>
 
 #include "base/error.h"
+#include "base/refuse.h"
 #include "base/suggest.h"
 #include "cli/flags.h"
 #include "cli/help.h"
-#include "cli/refuse.h"
 
 namespace adze::cli {
 namespace {

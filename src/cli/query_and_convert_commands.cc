@@ -4,9 +4,9 @@
 #include <span>
 #include <string_view>
 
+#include "base/refuse.h"
 #include "base/same_name.h"
 #include "cli/commands.h"
-#include "cli/refuse.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"
 #include "cli/source_argument.h"

@@ -1,9 +1,9 @@
 #include <cstdio>
 
+#include "base/refuse.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/job_argument.h"
-#include "cli/refuse.h"
 #include "cli/report_problems.h"
 #include "cli/report_run.h"
 #include "cli/run_setup.h"

@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/cpu.h"
+#include "base/refuse.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/manual.h"
-#include "cli/refuse.h"
 #include "engine/job_schema.h"
 
 /// The commands that only print a text: help, version, schema, man.

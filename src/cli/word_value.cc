@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "base/refuse.h"
 #include "base/suggest.h"
-#include "cli/refuse.h"
 
 namespace adze::cli {
 

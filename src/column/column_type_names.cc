@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/refuse.h"
 #include "base/suggest.h"
 #include "column/type.h"
 
@@ -107,12 +108,6 @@ constexpr OtherName kOtherNames[] = {
     {"jsonb", "is not a type of columns", "json"},
 };
 
-[[noreturn]] void fail_usage(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
-
 /// In lower case, without blanks at the ends and around ( , ), with single ones elsewhere.
 std::string normalized(std::string_view text) {
   std::string result;
@@ -147,15 +142,14 @@ Type parse_decimal_type(std::string_view written, std::string_view arguments) {
   const int precision = small_number(arguments.substr(0, comma));
   const int scale = comma == std::string_view::npos ? 0 : small_number(arguments.substr(comma + 1));
   if (precision < 1 || precision > 38) {
-    fail_usage(
-        fmt::format("type '{}': the precision, all digits together, must be 1 to 38", written),
-        "write for example decimal(10,2)");
+    refuse(fmt::format("type '{}': the precision, all digits together, must be 1 to 38", written),
+           "write for example decimal(10,2)");
   }
   if (scale < 0 || scale > precision) {
-    fail_usage(fmt::format("type '{}': the scale, the digits after the point, must be 0 to the "
-                           "precision",
-                           written),
-               "write for example decimal(10,2)");
+    refuse(fmt::format("type '{}': the scale, the digits after the point, must be 0 to the "
+                       "precision",
+                       written),
+           "write for example decimal(10,2)");
   }
   return decimal_type(static_cast<uint8_t>(precision), static_cast<uint8_t>(scale));
 }
@@ -164,20 +158,19 @@ Type parse_type_with_arguments(std::string_view written, std::string_view name,
                                std::string_view arguments) {
   if (name == "decimal" || name == "numeric") return parse_decimal_type(written, arguments);
   if (name == "varchar" || name == "char" || name == "string" || name == "text") {
-    fail_usage(fmt::format("type '{}': the length of text is not limited", written),
-               "write string");
+    refuse(fmt::format("type '{}': the length of text is not limited", written), "write string");
   }
-  fail_usage(fmt::format("type '{}': only decimal has numbers in parentheses", written),
-             fmt::format("write {}", name));
+  refuse(fmt::format("type '{}': only decimal has numbers in parentheses", written),
+         fmt::format("write {}", name));
 }
 
 [[noreturn]] void fail_unknown(std::string_view written, std::string_view name) {
   std::vector<std::string> candidates;
   for (const NamedType& named : kNamedTypes) candidates.emplace_back(named.name);
   candidates.emplace_back("decimal");
-  fail_usage(fmt::format("unknown type '{}'{}", written, did_you_mean(name, candidates)),
-             "types are bool, int8 to int64, uint8 to uint64, float16, float32, float64, "
-             "decimal(p,s), date, time, timestamp, timestamptz, string, binary, uuid, json");
+  refuse(fmt::format("unknown type '{}'{}", written, did_you_mean(name, candidates)),
+         "types are bool, int8 to int64, uint8 to uint64, float16, float32, float64, "
+         "decimal(p,s), date, time, timestamp, timestamptz, string, binary, uuid, json");
 }
 
 }  // namespace
@@ -195,7 +188,7 @@ Type parse_column_type(std::string_view text) {
   }
   for (const OtherName& other : kOtherNames) {
     if (name != other.name) continue;
-    fail_usage(fmt::format("type '{}' {}", text, other.why), fmt::format("write {}", other.write));
+    refuse(fmt::format("type '{}' {}", text, other.why), fmt::format("write {}", other.write));
   }
   const size_t open = name.find('(');
   if (open != std::string::npos && open > 0 && name.back() == ')') {

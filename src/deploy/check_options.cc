@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/refuse.h"
 #include "deploy/s3_place.h"
 #include "deploy/trigger_filters_of.h"
 #include "engine/trigger_filters.h"
@@ -16,12 +17,6 @@
 
 namespace adze::deploy {
 namespace {
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||

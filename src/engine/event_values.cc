@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/refuse.h"
 #include "base/same_name.h"
 #include "io/s3/location.h"
 #include "io/uri.h"
@@ -78,12 +79,6 @@ std::string value_or_empty(const Values& values, const std::string& name) {
   return found == values.end() ? "" : found->second;
 }
 
-[[noreturn]] void refuse_values(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
-
 /// The bucket and key that event.uri means must be those that are given by themselves.
 void take_uri(const std::string& uri, EventFacts& facts) {
   const io::s3::Location location = io::s3::parse_location(uri);
@@ -91,8 +86,8 @@ void take_uri(const std::string& uri, EventFacts& facts) {
        {std::tuple{"event.bucket", &facts.bucket, &location.bucket},
         std::tuple{"event.key", &facts.key, &location.key}}) {
     if (!given->empty() && *given != *meant) {
-      refuse_values(fmt::format("--set event.uri and --set {} tell of two objects", name),
-                    "give event.uri alone");
+      refuse(fmt::format("--set event.uri and --set {} tell of two objects", name),
+             "give event.uri alone");
     }
     *given = *meant;
   }

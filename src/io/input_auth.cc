@@ -3,18 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/refuse.h"
 
 namespace adze::io {
 namespace {
 
 using Place = InputAuth::Place;
 using Scheme = InputAuth::Scheme;
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 void put(std::string& place, std::string_view name) {
   if (!place.empty()) {

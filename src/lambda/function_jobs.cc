@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/environment.h"
+#include "base/refuse.h"
 #include "base/suggest.h"
 #include "engine/event_values.h"
 #include "lambda/call.h"
@@ -14,12 +15,6 @@
 
 namespace adze::lambda {
 namespace {
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 constexpr size_t kShownNamesMax = 20;
 constexpr size_t kShownNameBytesMax = 80;

@@ -11,6 +11,7 @@
 #include "base/data_shape.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/refuse.h"
 #include "base/run_context.h"
 #include "base/suggest.h"
 #include "io/read_secret.h"
@@ -77,12 +78,6 @@ int64_t time_left_ms(const RunContext& context) {
 
 std::string text_at(const Result& rows, int row, int column) {
   return libpq_library().getvalue(rows.get(), row, column);
-}
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
 }
 
 void check_names(const std::vector<ServerColumn>& columns) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/refuse.h"
 #include "io/aws/partition.h"
 #include "io/http/url.h"
 #include "io/s3/location.h"
@@ -17,12 +18,6 @@ namespace adze::io::s3 {
 namespace {
 
 using Style = aws::Settings::AddressingStyle;
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 /// "s3-fips.dualstack.eu-west-1.amazonaws.com".
 std::string service_host(std::string_view service, const std::string& region,

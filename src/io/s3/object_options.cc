@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/limits.h"
+#include "base/refuse.h"
 #include "io/aws/sign_request.h"
 
 namespace adze::io::s3 {
@@ -16,12 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 8> kStorageClasses = {
     "STANDARD",   "STANDARD_IA", "ONEZONE_IA",   "INTELLIGENT_TIERING",
     "GLACIER_IR", "GLACIER",     "DEEP_ARCHIVE", "REDUCED_REDUNDANCY"};
-
-[[noreturn]] void refuse(std::string message, std::string fix) {
-  Error error(ErrorCategory::kUsage, std::move(message));
-  error.fix = std::move(fix);
-  throw error;
-}
 
 size_t characters_of(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {

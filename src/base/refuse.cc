@@ -1,10 +1,10 @@
-#include "cli/refuse.h"
+#include "base/refuse.h"
 
 #include <utility>
 
 #include "base/error.h"
 
-namespace adze::cli {
+namespace adze {
 
 void refuse(std::string message, std::string fix) {
   Error error(ErrorCategory::kUsage, std::move(message));
@@ -12,4 +12,4 @@ void refuse(std::string message, std::string fix) {
   throw error;
 }
 
-}  // namespace adze::cli
+}  // namespace adze

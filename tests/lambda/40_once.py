@@ -149,18 +149,23 @@ def check_older_after_newer(world):
             assert "newer event" in superseded["because"], superseded
 
 
+def before_it_stores(function, event):
+    """For a proxy: `function` does all the work of `event`, which is emptied then, when another is about to store its result."""
+    def watch(request, when):
+        if when == "before" and kind(request) in STORES and event:
+            waiting = event.copy()
+            event.clear()
+            receipt(function.invoke(waiting), "ok")
+    return watch
+
+
 def check_newer_while_older_runs(world, body):
     """The older one has read all and is about to store its result when the newer one does everything."""
     key = f"out/while-{len(body)}.parquet"
     older = world.upload(VERSIONED, "in/while.csv", body)
     newer = world.upload(VERSIONED, "in/while.csv", OTHER)
     with world.function(uri(VERSIONED, key)) as quick:
-        def first_newer(request, when):
-            if when == "before" and kind(request) in STORES and newer:
-                event = newer.copy()
-                newer.clear()
-                receipt(quick.invoke(event), "ok")
-        with world.proxy(watch=first_newer) as proxy, world.function(uri(VERSIONED, key), endpoint=f"http://127.0.0.1:{proxy.port}") as slow:
+        with world.proxy(watch=before_it_stores(quick, newer)) as proxy, world.function(uri(VERSIONED, key), endpoint=f"http://127.0.0.1:{proxy.port}") as slow:
             receipt(slow.invoke(older), "superseded")
     assert not newer, "the older one has stored nothing"
     assert 'etag "' in world.written(VERSIONED, key)[1] and world.s3.head(VERSIONED, key)["x-amz-meta-adze-sequencer"].endswith(
@@ -174,12 +179,7 @@ def check_older_while_newer_runs(world, body):
     older = world.upload(VERSIONED, "in/meanwhile.csv", OTHER)
     newer = world.upload(VERSIONED, "in/meanwhile.csv", body)
     with world.function(uri(VERSIONED, key)) as quick:
-        def first_older(request, when):
-            if when == "before" and kind(request) in STORES and older:
-                event = older.copy()
-                older.clear()
-                receipt(quick.invoke(event), "ok")
-        with world.proxy(watch=first_older) as proxy, world.function(uri(VERSIONED, key), endpoint=f"http://127.0.0.1:{proxy.port}") as slow:
+        with world.proxy(watch=before_it_stores(quick, older)) as proxy, world.function(uri(VERSIONED, key), endpoint=f"http://127.0.0.1:{proxy.port}") as slow:
             assert receipt(slow.invoke(newer), "ok")["rows"]["written"] == body.count(b"\n") - 1
     assert world.s3.head(VERSIONED, key)["x-amz-meta-adze-sequencer"].endswith(f"{world.events:X}")
     assert not world.s3.uploads(VERSIONED), "an upload is left"
